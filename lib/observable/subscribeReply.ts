@@ -1,0 +1,63 @@
+import { from, takeWhile, type ObservableInput } from 'rxjs';
+
+/** What a stage does with a user's asynchronous reply. */
+export interface ReplyObserver<T> {
+  /** Asked before each value: a stage that has ended takes no more, also from a synchronous reply that it cannot unsubscribe yet. */
+  isClosed(): boolean;
+  next(value: T): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+/** Gives up a reply. */
+export type CancelReply = () => void;
+
+const NOTHING_TO_CANCEL: CancelReply = () => undefined;
+
+/**
+ * Subscribes to what a user's function returned. A promise costs one `then`, the one scheduling step that cannot be avoided; all else goes
+ * through `from()`, which throws a TypeError for what is no ObservableInput.
+ */
+export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObserver<T>): CancelReply {
+  if (isPromiseLike(reply)) {
+    // A thenable of somebody's own making may settle twice; the observer may serve another reply by then.
+    let settled = false;
+    reply.then(
+      (value) => {
+        if (!settled && !observer.isClosed()) {
+          settled = true;
+          observer.next(value);
+          observer.complete();
+        }
+      },
+      (error: unknown) => {
+        if (!settled) {
+          settled = true;
+          observer.error(error);
+        }
+      },
+    );
+    // A promise cannot be given up; its late answer finds `isClosed`.
+    return NOTHING_TO_CANCEL;
+  }
+  const subscription = from(reply)
+    .pipe(takeWhile(() => !observer.isClosed()))
+    .subscribe({
+      next: (value) => {
+        observer.next(value);
+      },
+      error: (error: unknown) => {
+        observer.error(error);
+      },
+      complete: () => {
+        observer.complete();
+      },
+    });
+  return () => {
+    subscription.unsubscribe();
+  };
+}
+
+function isPromiseLike<T>(reply: ObservableInput<T>): reply is PromiseLike<T> {
+  return typeof (reply as Partial<PromiseLike<T>>).then === 'function';
+}

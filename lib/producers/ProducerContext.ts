@@ -1,0 +1,63 @@
+import { describeValue } from '../protocol/options.js';
+
+/** What a producer's functions are given besides the demand. One per subscription. */
+export interface ProducerContext<T> {
+  /** Aborted when the subscription is cancelled or fails: pass it to your HTTP client. */
+  readonly signal: AbortSignal;
+  /** Requested and not yet delivered. Unit: events; `Infinity` when unbounded. */
+  readonly demand: number;
+  /**
+   * Pushes events out of turn: to unmet demand first, then to the buffer. Ignored after the end.
+   *
+   * @throws TypeError when `events` is no array.
+   */
+  emit(events: readonly T[]): void;
+  /**
+   * Ends the stream once everything buffered was delivered. A call that is being answered may still answer: its events are delivered
+   * first. `handleDemand` is not called again.
+   */
+  complete(): void;
+  /** Fails the stream at once; events that wait for demand are discarded, and reported to `onDiscard`. */
+  error(error: unknown): void;
+}
+
+/** What stands behind a context. */
+export interface ContextOwner<T> {
+  abortSignal(): AbortSignal;
+  unmetDemand(): number;
+  emit(events: readonly T[]): void;
+  end(): void;
+  fail(error: unknown): void;
+  /** Runs `action` now, or behind the delivery that is running; never after the end. */
+  inTurn(action: () => void): void;
+}
+
+/** The context's methods need no `this`: a producer may take them apart, `(demand, { emit }) => …`. */
+export function createContext<T>(owner: ContextOwner<T>): ProducerContext<T> {
+  return {
+    get signal() {
+      return owner.abortSignal();
+    },
+    get demand() {
+      return owner.unmetDemand();
+    },
+    emit: (events) => {
+      if (!Array.isArray(events)) {
+        throw new TypeError(`Expected \`events\` in emit(events) to be an array, got ${describeValue(events)}`);
+      }
+      owner.inTurn(() => {
+        owner.emit(events);
+      });
+    },
+    complete: () => {
+      owner.inTurn(() => {
+        owner.end();
+      });
+    },
+    error: (error) => {
+      owner.inTurn(() => {
+        owner.fail(error);
+      });
+    },
+  };
+}

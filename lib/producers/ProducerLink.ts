@@ -1,0 +1,315 @@
+import type { ObservableInput, Subscription } from 'rxjs';
+import { EventBuffer } from '../buffers/EventBuffer.js';
+import { Fifo } from '../buffers/Fifo.js';
+import { reportUnhandled } from '../observable/reportUnhandled.js';
+import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
+import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+import { RequestQueue } from '../protocol/RequestQueue.js';
+import { SerialLoop } from '../protocol/SerialLoop.js';
+import type { EndReason, Producer } from './Producer.js';
+import { createContext, type ContextOwner, type ProducerContext } from './ProducerContext.js';
+import type { ProducerSettings } from './ProducerOptions.js';
+
+/**
+ * One subscription to a producer. Requests queue up, and one call of `handleDemand` answers one of them. What a producer says out of turn
+ * while a delivery runs (`emit`, `complete`, `error`) waits in the inbox and takes its turn, as messages to a GenStage process do.
+ */
+export class ProducerLink<T> implements Upstream, ContextOwner<T> {
+  readonly depth = 0;
+  private readonly requests = new RequestQueue();
+  private readonly buffer: EventBuffer<T>;
+  private readonly inbox = new Fifo<() => void>();
+  private readonly loop = new SerialLoop(() => this.step());
+  private readonly context: ProducerContext<T> = createContext(this);
+  private abort: AbortController | undefined;
+  private cancelReply: CancelReply | undefined;
+  private poll: Subscription | undefined;
+
+  private closed = false;
+  /** `init` has returned: there is something to terminate. */
+  private running = false;
+  private delivering = false;
+  /** An asynchronous reply is on its way. */
+  private awaiting = false;
+  /** Something was emitted since the last call. */
+  private answered = false;
+  /** The last reply was empty: no further call until something changes. */
+  private starved = false;
+  /** No further call: complete once everything has been delivered. */
+  private ending = false;
+
+  constructor(
+    private downstream: Downstream<T>,
+    private readonly producer: Producer<T>,
+    private readonly settings: ProducerSettings,
+  ) {
+    this.buffer = new EventBuffer(settings.bufferSize, settings.bufferKeep);
+  }
+
+  open(): void {
+    this.loop.enter(() => {
+      this.downstream.open(this, false);
+      if (!this.closed) {
+        this.attempt(() => {
+          this.producer.init(this.context);
+          this.running = !this.closed;
+        });
+      }
+    });
+  }
+
+  request(n: number): void {
+    if (this.closed) {
+      return;
+    }
+    this.requests.add(n);
+    if (this.awaiting || this.starved) {
+      this.requests.merge();
+    }
+    this.starved = false;
+    this.loop.run();
+  }
+
+  cancel(reason: CancelReason = 'cancelled'): void {
+    if (!this.closed) {
+      this.close();
+      this.abort?.abort();
+      this.attempt(() => {
+        this.discard(this.buffer.clear());
+      });
+      this.attempt(() => {
+        this.terminate(reason);
+      });
+    }
+  }
+
+  abortSignal(): AbortSignal {
+    if (this.abort === undefined) {
+      this.abort = new AbortController();
+      if (this.closed) {
+        this.abort.abort();
+      }
+    }
+    return this.abort.signal;
+  }
+
+  unmetDemand(): number {
+    return this.requests.total;
+  }
+
+  emit(events: readonly T[]): void {
+    if (this.ending) {
+      this.discard(events);
+    } else {
+      this.accept(events);
+    }
+  }
+
+  end(): void {
+    this.ending = true;
+  }
+
+  fail(error: unknown): void {
+    if (this.closed) {
+      return;
+    }
+    const downstream = this.close();
+    this.abort?.abort();
+    this.attempt(() => {
+      this.discard(this.buffer.clear());
+    });
+    this.attempt(() => {
+      this.terminate('failed');
+    });
+    downstream.error(error);
+  }
+
+  inTurn(action: () => void): void {
+    if (this.closed) {
+      return;
+    }
+    if (this.delivering) {
+      this.inbox.push(action);
+      return;
+    }
+    this.loop.enter(() => {
+      this.attempt(action);
+    });
+  }
+
+  private step(): boolean {
+    if (this.closed) {
+      return false;
+    }
+    if (this.inbox.size > 0) {
+      this.attempt(this.inbox.shift());
+      return true;
+    }
+    const demand = this.requests.head;
+    if (this.buffer.size > 0) {
+      if (demand === 0) {
+        return false;
+      }
+      this.deliver(this.buffer.take(demand));
+      return true;
+    }
+    if (this.awaiting) {
+      return false;
+    }
+    if (this.ending) {
+      this.complete();
+      return false;
+    }
+    if (demand === 0 || this.starved) {
+      return false;
+    }
+    this.ask(demand);
+    return true;
+  }
+
+  private ask(demand: number): void {
+    this.poll?.unsubscribe();
+    this.answered = false;
+    // Not through attempt(): the hot path makes no closure.
+    try {
+      const reply = this.producer.handleDemand(demand, this.context);
+      if (this.closed) {
+        return;
+      }
+      if (this.producer.isItem(reply)) {
+        this.take(reply);
+      } else if (reply !== undefined) {
+        this.awaitReply(reply as ObservableInput<unknown>);
+        return;
+      }
+      this.replied(demand);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private awaitReply(reply: ObservableInput<unknown>): void {
+    this.awaiting = true;
+    this.requests.merge();
+    const demand = this.requests.total;
+    this.cancelReply = subscribeReply(reply, {
+      isClosed: () => this.closed || this.producer.done,
+      next: (item) => {
+        this.inTurn(() => {
+          this.take(item);
+        });
+      },
+      error: (error) => {
+        this.inTurn(() => {
+          this.fail(error);
+        });
+      },
+      complete: () => {
+        this.inTurn(() => {
+          this.awaiting = false;
+          this.replied(demand);
+        });
+      },
+    });
+  }
+
+  private take(item: unknown): void {
+    const events = this.producer.accept(item);
+    if (this.producer.done) {
+      this.ending = true;
+      this.awaiting = false;
+      this.cancelReply?.();
+    }
+    this.accept(events);
+  }
+
+  /** A call that asked for `demand` has been answered in full. After an empty answer the next call is for all that is unmet. */
+  private replied(demand: number): void {
+    if (this.closed || this.answered) {
+      return;
+    }
+    this.requests.merge();
+    if (this.requests.total > demand) {
+      return;
+    }
+    this.starved = true;
+    const { pollIntervalMs, scheduler } = this.settings;
+    if (pollIntervalMs !== undefined && !this.ending) {
+      this.poll = scheduler.schedule(() => {
+        this.loop.enter(() => {
+          this.starved = false;
+        });
+      }, pollIntervalMs);
+    }
+  }
+
+  /** Hands out `events` as they are asked for, one request after the other; what nobody asked for is buffered, behind what is there. */
+  private accept(events: readonly T[]): void {
+    if (events.length === 0) {
+      return;
+    }
+    this.answered = true;
+    this.starved = false;
+    let from = 0;
+    while (this.buffer.size === 0 && this.requests.head > 0 && from < events.length) {
+      const end = Math.min(events.length, from + this.requests.head);
+      this.deliver(from === 0 && end === events.length ? events : events.slice(from, end));
+      from = end;
+    }
+    if (from < events.length) {
+      this.discard(this.closed ? events.slice(from) : this.buffer.store(events, from));
+    }
+  }
+
+  private deliver(events: readonly T[]): void {
+    this.requests.delivered(events.length);
+    this.delivering = true;
+    this.downstream.next(events);
+    this.delivering = false;
+  }
+
+  private complete(): void {
+    this.attempt(() => {
+      this.terminate('completed');
+    });
+    if (!this.closed) {
+      this.close().complete();
+    }
+  }
+
+  private terminate(reason: EndReason): void {
+    if (this.running) {
+      this.running = false;
+      this.producer.terminate(reason);
+    }
+  }
+
+  private discard(events: readonly T[]): void {
+    if (events.length > 0) {
+      this.settings.onDiscard?.(events);
+    }
+  }
+
+  /** Runs the producer's own code: what it throws fails the stream (2.13), or is reported when the stream is over. */
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (this.closed) {
+        reportUnhandled(error);
+      } else {
+        this.fail(error);
+      }
+    }
+  }
+
+  private close(): Downstream<T> {
+    const { downstream } = this;
+    this.closed = true;
+    this.downstream = NOWHERE;
+    this.poll?.unsubscribe();
+    this.cancelReply?.();
+    this.inbox.clear();
+    return downstream;
+  }
+}

@@ -1,0 +1,28 @@
+import type { ObservableInput } from 'rxjs';
+import { describeValue } from '../protocol/options.js';
+import type { Producer } from './Producer.js';
+import type { ProducerContext } from './ProducerContext.js';
+
+/** What `handleDemand` may answer: one batch, an ObservableInput of batches, or nothing. An array is one batch. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type
+export type ProducerReply<T> = readonly T[] | ObservableInput<readonly T[]> | void;
+
+/** The function form of a producer. */
+export type HandleDemand<T, R> = (demand: number, context: ProducerContext<T>) => ProducerReply<R>;
+
+/** A producer that is one function and keeps no state of ours. */
+export function functionProducer<T>(handleDemand: HandleDemand<T, T>): Producer<T> {
+  return {
+    done: false,
+    init: () => undefined,
+    handleDemand,
+    isItem: Array.isArray,
+    accept: (item) => {
+      if (Array.isArray(item)) {
+        return item as readonly T[];
+      }
+      throw new TypeError(`Expected what handleDemand emits to be arrays of events, got ${describeValue(item)}`);
+    },
+    terminate: () => undefined,
+  };
+}

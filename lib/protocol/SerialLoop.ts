@@ -1,0 +1,39 @@
+/**
+ * The one non-recursive delivery loop. A stage describes its next bit of work as `step`, which answers whether it did anything; whatever
+ * changes the stage's state calls `run`. When the loop already runs (a `request()` inside `next`), the call returns at once and the running
+ * loop sees the new state: that keeps signals serial (1.3) and the stack flat (3.3).
+ */
+export class SerialLoop {
+  private running = false;
+
+  constructor(private readonly step: () => boolean) {}
+
+  run(): void {
+    if (!this.running) {
+      this.running = true;
+      this.drain();
+    }
+  }
+
+  /** Does `work` inside the loop: what it sets off is delivered after it has returned. */
+  enter(work: () => void): void {
+    if (this.running) {
+      work();
+      return;
+    }
+    this.running = true;
+    try {
+      work();
+    } finally {
+      this.drain();
+    }
+  }
+
+  private drain(): void {
+    try {
+      while (this.step());
+    } finally {
+      this.running = false;
+    }
+  }
+}

@@ -1,0 +1,302 @@
+import { Observable, type OperatorFunction, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
+import { EventBuffer } from '../buffers/EventBuffer.js';
+import { DemandCounter } from '../protocol/DemandCounter.js';
+import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
+import { SerialLoop } from '../protocol/SerialLoop.js';
+
+/** After this many events in a row without a result the stage lets others have the thread. */
+const SILENT_EVENTS_PER_TURN = 1024;
+
+const NO_EVENTS: readonly never[] = [];
+
+/**
+ * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
+ * no more than downstream has asked for, so what waits here is at most what one event brought.
+ */
+export class ThroughLink<T, R> implements Downstream<T>, Upstream {
+  /** Known only once the operators have subscribed, which is after downstream has: so it counts as a source. */
+  readonly depth = 0;
+  private upstream: Upstream = NOWHERE;
+  private readonly demand = new DemandCounter();
+  /** Asked for and not yet arrived. */
+  private asked = 0;
+  /** The batch in hand, and how much of it has been fed. */
+  private batch: readonly T[] = NO_EVENTS;
+  private fed = 0;
+  /** The operators' subscriptions to what stands before them; one, but for operators that subscribe again (`retry`, `repeat`) or twice. */
+  private readonly inputs: Subscriber<T>[] = [];
+  private connected = false;
+  private operators: Subscription | undefined;
+  /** What the operators have emitted in the open window. */
+  private emitted: R[] = [];
+  private windowOpen = false;
+  private readonly surplus = new EventBuffer<R>();
+  private silent = 0;
+  private pause: Subscription | undefined;
+  private readonly loop = new SerialLoop(() => this.step());
+  /** How upstream ended, not yet told to the operators. */
+  private upstreamEnd: ((input: Subscriber<T>) => void) | undefined;
+  /** How the operators ended, not yet told to downstream. */
+  private end: ((downstream: Downstream<R>) => void) | undefined;
+  /** It is an error: it overtakes what waits for demand. */
+  private failed = false;
+  private closed = false;
+
+  constructor(
+    private downstream: Downstream<R>,
+    private readonly connect: Connect<T>,
+    private readonly stock: readonly OperatorFunction<never, unknown>[],
+    private readonly scheduler: SchedulerLike,
+  ) {}
+
+  start(): void {
+    this.loop.enter(() => {
+      this.downstream.open(this, true);
+      if (!this.closed) {
+        this.inWindow(() => {
+          this.subscribeOperators();
+        });
+      }
+    });
+  }
+
+  open(upstream: Upstream): void {
+    this.upstream = upstream;
+  }
+
+  next(events: readonly T[]): void {
+    this.asked -= events.length;
+    // Only what was asked for arrives, and nothing is asked for while a batch is in hand: but a second request may have been split.
+    this.batch = this.fed === this.batch.length ? events : [...this.batch.slice(this.fed), ...events];
+    this.fed = 0;
+    this.loop.run();
+  }
+
+  error(error: unknown): void {
+    this.disconnected((input) => {
+      input.error(error);
+    });
+    this.batch = NO_EVENTS;
+    this.fed = 0;
+    this.loop.run();
+  }
+
+  complete(): void {
+    this.disconnected((input) => {
+      input.complete();
+    });
+    this.loop.run();
+  }
+
+  request(n: number): void {
+    this.demand.add(n);
+    this.loop.run();
+  }
+
+  cancel(reason?: CancelReason): void {
+    const { upstream } = this;
+    this.upstream = NOWHERE;
+    upstream.cancel(reason);
+    this.close();
+  }
+
+  private step(): boolean {
+    if (this.closed) {
+      return false;
+    }
+    if ((this.emitted.length > 0 || this.surplus.size > 0) && !(this.failed && this.demand.outstanding === 0)) {
+      return this.deliver();
+    }
+    if (this.end !== undefined) {
+      this.end(this.close());
+      return false;
+    }
+    if (this.pause !== undefined) {
+      return false;
+    }
+    const demand = this.demand.outstanding;
+    if (this.fed < this.batch.length) {
+      if (demand === 0) {
+        return false;
+      }
+      this.inWindow(() => {
+        this.feed(demand);
+      });
+      return true;
+    }
+    if (this.upstreamEnd !== undefined) {
+      const { upstreamEnd } = this;
+      this.upstreamEnd = undefined;
+      this.connected = false;
+      this.inWindow(() => {
+        // A copy: an operator that subscribes again in answer to the end is a new input.
+        this.inputs.splice(0).forEach(upstreamEnd);
+      });
+      return true;
+    }
+    if (demand > this.asked) {
+      const more = demand - this.asked;
+      this.asked = demand;
+      this.upstream.request(more);
+      return true;
+    }
+    return false;
+  }
+
+  private deliver(): boolean {
+    const demand = this.demand.outstanding;
+    if (this.surplus.size === 0 && this.emitted.length <= demand) {
+      const events = this.emitted;
+      this.emitted = [];
+      this.demand.take(events.length);
+      this.downstream.next(events);
+      return true;
+    }
+    if (this.emitted.length > 0) {
+      this.surplus.store(this.emitted);
+      this.emitted = [];
+    }
+    if (demand === 0) {
+      return false;
+    }
+    const events = this.surplus.take(demand);
+    this.demand.take(events.length);
+    this.downstream.next(events);
+    return true;
+  }
+
+  private feed(demand: number): void {
+    const { batch, emitted } = this;
+    const { length } = batch;
+    // Another batch in hand: an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
+    while (this.batch === batch && this.fed < length && emitted.length < demand && this.end === undefined) {
+      const before = emitted.length;
+      const event = batch[this.fed++] as T;
+      if (this.inputs.length === 1) {
+        this.inputs[0]?.next(event);
+      } else {
+        for (const input of [...this.inputs]) {
+          input.next(event);
+        }
+      }
+      if (emitted.length > before) {
+        this.silent = 0;
+      } else if (++this.silent === SILENT_EVENTS_PER_TURN) {
+        this.yieldThread();
+        return;
+      }
+    }
+  }
+
+  private yieldThread(): void {
+    this.silent = 0;
+    this.pause = this.scheduler.schedule(() => {
+      this.pause = undefined;
+      this.loop.run();
+    });
+  }
+
+  private inWindow(work: () => void): void {
+    this.windowOpen = true;
+    work();
+    this.windowOpen = false;
+  }
+
+  private subscribeOperators(): void {
+    const input = new Observable<T>((subscriber) => this.addInput(subscriber));
+    try {
+      const output = this.stock.reduce<unknown>((source, operator) => operator(source as never), input) as Observable<R>;
+      this.operators = output.subscribe({
+        next: (event) => {
+          this.collect(event);
+        },
+        error: (error: unknown) => {
+          this.fail(error);
+        },
+        complete: () => {
+          this.operatorsEnded((downstream) => {
+            downstream.complete();
+          });
+        },
+      });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** An operator subscribes: the source is connected with the first, and again after it has ended (`retry`, `repeat`). */
+  private addInput(subscriber: Subscriber<T>): () => void {
+    this.inputs.push(subscriber);
+    if (!this.connected) {
+      this.connected = true;
+      this.asked = 0;
+      this.connect(this);
+    }
+    return () => {
+      const index = this.inputs.indexOf(subscriber);
+      if (index >= 0) {
+        this.inputs.splice(index, 1);
+        if (this.inputs.length === 0) {
+          this.disconnect();
+        }
+      }
+    };
+  }
+
+  private disconnect(): void {
+    const { upstream } = this;
+    this.upstream = NOWHERE;
+    this.connected = false;
+    this.upstreamEnd = undefined;
+    this.batch = NO_EVENTS;
+    this.fed = 0;
+    upstream.cancel();
+  }
+
+  private collect(event: R): void {
+    if (this.closed || this.end !== undefined) {
+      return;
+    }
+    if (this.windowOpen) {
+      this.emitted.push(event);
+      return;
+    }
+    this.fail(
+      new TypeError(
+        'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. ' +
+          'Use mapAsyncStage() for asynchronous work.',
+      ),
+    );
+  }
+
+  private fail(error: unknown): void {
+    this.failed = true;
+    this.operatorsEnded((downstream) => {
+      downstream.error(error);
+    });
+  }
+
+  private operatorsEnded(end: (downstream: Downstream<R>) => void): void {
+    if (!this.closed && this.end === undefined) {
+      this.end = end;
+      this.loop.run();
+    }
+  }
+
+  private disconnected(end: (input: Subscriber<T>) => void): void {
+    this.upstream = NOWHERE;
+    this.upstreamEnd = end;
+  }
+
+  private close(): Downstream<R> {
+    const { downstream } = this;
+    this.closed = true;
+    this.downstream = NOWHERE;
+    this.surplus.clear();
+    this.emitted = [];
+    this.batch = NO_EVENTS;
+    this.pause?.unsubscribe();
+    this.operators?.unsubscribe();
+    return downstream;
+  }
+}
