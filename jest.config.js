@@ -1,0 +1,45 @@
+/** What every project shares. */
+const shared = {
+  roots: ['<rootDir>/lib', '<rootDir>/samples', '<rootDir>/spec'],
+  testEnvironment: 'node',
+  moduleNameMapper: {
+    '^rxjs-demand$': '<rootDir>/lib/index.ts',
+    '^rxjs-demand/(twitter|typeorm)$': '<rootDir>/lib/adapters/$1/index.ts',
+    // Sources name the files they become (`./x.js`); jest reads the files they are.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  // Types are checked once, by tsc, in a step of its own; here only the syntax is translated.
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/spec/tsconfig.jest.json', diagnostics: false }] },
+  // Mocks and spies never leak from one spec into the next.
+  restoreMocks: true,
+};
+
+/** @type {import('jest').Config} */
+export default {
+  errorOnDeprecated: true,
+  // A promise that is rejected, an error that is thrown in a spec's last moment must still fail that spec.
+  waitForUnhandledRejections: true,
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageReporters: ['text', 'html', 'lcovonly'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/spec/**/*-spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/spec/(types|bench|docs|integration)/'],
+    },
+    {
+      ...shared,
+      displayName: 'docs',
+      testMatch: ['<rootDir>/spec/docs/**/*-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/spec/integration/**/*-spec.ts'],
+      globalSetup: '<rootDir>/spec/support/integrationSetup.ts',
+      globalTeardown: '<rootDir>/spec/support/integrationTeardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/spec/support/integrationTimeout.ts'],
+    },
+  ],
+};
