@@ -1,0 +1,10 @@
+export { Corpus, type Growth, postsOf } from './Corpus.js';
+export { FAULT_KINDS, type Fault, type FaultKind, type FaultProbabilities } from './Faults.js';
+export { generatePosts } from './generatePosts.js';
+export { DEFAULT_TOKEN, type SimulatorOptions } from './options.js';
+export type { Author, Post, PostSource } from './Post.js';
+export type { RateLimitState } from './RateLimit.js';
+export { readJsonLines } from './readJsonLines.js';
+export type { LoggedRequest } from './RequestLog.js';
+export { type Simulator, startSimulator } from './server.js';
+export type { SimulatorStats } from './Stats.js';
