@@ -1,0 +1,15 @@
+export { twitterSearch } from './twitterSearch.js';
+export { TwitterApiError } from './TwitterApiError.js';
+export type { Checkpoint, CheckpointStore } from './checkpoint.js';
+export type {
+  PageNotice,
+  PartialErrorsNotice,
+  RateLimitedNotice,
+  RetryNotice,
+  SinceIdExpiredNotice,
+  TwitterNotice,
+  WindowNotice,
+  WindowRestartedNotice,
+} from './notices.js';
+export type { TwitterSearchOptions } from './options.js';
+export type { Tweet } from './Tweet.js';

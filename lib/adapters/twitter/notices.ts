@@ -1,0 +1,61 @@
+/**
+ * What happens between two posts, for a log line or a display: `message` says it in words, the other fields in figures.
+ * Posts themselves come through the stream; a notice needs no answer.
+ *
+ * Each request that was answered or failed makes exactly one notice, other than `partialErrors` and `window`, which come on top.
+ */
+export type TwitterNotice =
+  PageNotice | WindowNotice | RetryNotice | RateLimitedNotice | SinceIdExpiredNotice | WindowRestartedNotice | PartialErrorsNotice;
+
+/** A page came. */
+export interface PageNotice extends Notice<'page'> {
+  /** Posts on this page. */
+  readonly tweets: number;
+  /** Whether it ends the window. */
+  readonly isLast: boolean;
+  /** Requests left until the reset, when the API said so. */
+  readonly rateLimitRemaining: number | undefined;
+}
+
+/** A whole window was handed over. From now on a restart with `sinceId` misses nothing of it. */
+export interface WindowNotice extends Notice<'window'> {
+  readonly pages: number;
+  readonly tweets: number;
+  readonly sinceId: string | undefined;
+}
+
+/** A request failed in a way that may pass, and is made again after `waitMs`. */
+export interface RetryNotice extends Notice<'retry'> {
+  /** How many requests in a row have failed so. */
+  readonly attempt: number;
+  readonly waitMs: number;
+}
+
+/** 429: the search waits. */
+export interface RateLimitedNotice extends Notice<'rateLimited'> {
+  readonly attempt: number;
+  readonly waitMs: number;
+  /** When the API says the limit is lifted, in milliseconds since 1970. */
+  readonly resetAt: number | undefined;
+}
+
+/** The API refused `since_id` as too old. The search goes on with all it can still find; posts in between are out of its reach. */
+export interface SinceIdExpiredNotice extends Notice<'sinceIdExpired'> {
+  readonly sinceId: string;
+}
+
+/** The API refused a `next_token`. The window is read again from its newest post: some posts come twice. */
+export interface WindowRestartedNotice extends Notice<'windowRestarted'> {
+  readonly attempt: number;
+  readonly waitMs: number;
+}
+
+/** A page came with `errors` beside its posts: what they name was not delivered. */
+export interface PartialErrorsNotice extends Notice<'partialErrors'> {
+  readonly errors: number;
+}
+
+interface Notice<Kind extends string> {
+  readonly kind: Kind;
+  readonly message: string;
+}

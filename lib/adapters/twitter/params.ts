@@ -1,0 +1,51 @@
+import { describeValue } from './describeValue.js';
+import { isObject } from './json.js';
+
+/** What the search sets itself, and how a caller says it instead. */
+const reserved: Readonly<Record<string, string>> = {
+  query: 'the option `query`',
+  max_results: 'the option `maxResults`',
+  since_id: 'the option `sinceId`',
+  next_token: 'the search, which follows the pages itself',
+  pagination_token: 'the search, which follows the pages itself',
+  until_id: 'other clients, as this search goes on for ever',
+  end_time: 'other clients, as this search goes on for ever',
+};
+
+const defaultFields = { 'tweet.fields': 'created_at,author_id' };
+
+/** Checks `params`, joins lists with commas (axios would write `a[]=`) and adds the default fields. */
+export function checkParams(params: unknown, hasStart: { sinceId: boolean; checkpoint: boolean }): Record<string, string | number> {
+  if (!isObject(params)) {
+    throw new RangeError(`Expected \`params\` to be an object, got ${describeValue(params)}`);
+  }
+  const checked: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const owner = reserved[name];
+    if (Object.hasOwn(reserved, name) && owner !== undefined) {
+      throw new RangeError(`Expected \`params\` to leave \`${name}\` to ${owner}, got ${describeValue(value)}`);
+    }
+    checked[name] = checkValue(name, value);
+  }
+  if (checked.sort_order !== undefined && checked.sort_order !== 'recency') {
+    // The next since_id is the first page's newest_id, which only the newest-first order makes the newest of all.
+    throw new RangeError(`Expected \`params.sort_order\` to be 'recency', got ${describeValue(checked.sort_order)}`);
+  }
+  if (checked.start_time !== undefined && (hasStart.sinceId || hasStart.checkpoint)) {
+    const beside = hasStart.sinceId ? 'sinceId' : 'checkpoint';
+    throw new RangeError(
+      `Expected \`params\` to have no \`start_time\` beside \`${beside}\`, as the API refuses since_id with it, got ${describeValue(checked.start_time)}`,
+    );
+  }
+  return 'tweet.fields' in checked || 'post.fields' in checked ? checked : { ...defaultFields, ...checked };
+}
+
+function checkValue(name: string, value: unknown): string | number {
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) {
+    return value;
+  }
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return value.join(',');
+  }
+  throw new RangeError(`Expected \`params.${name}\` to be a string, a finite number or an array of strings, got ${describeValue(value)}`);
+}

@@ -1,0 +1,96 @@
+import { catchError, defer, finalize, from, map, of, timeout, type Observable } from 'rxjs';
+import type { AxiosResponse } from 'axios';
+import { answerFailure, thrownFailure, type Failure } from './failure.js';
+import { MalformedAnswer, parsePage, type Page } from './parsePage.js';
+import type { Position } from './SearchWindow.js';
+import type { Settings } from './settings.js';
+
+/** What one request came to. */
+export interface Outcome {
+  readonly result: Page | Failure;
+  /** Requests left until the reset, when the API said so. */
+  readonly rateLimitRemaining: number | undefined;
+}
+
+/** Far beyond a page of 100 posts with every field; what is larger is not one. */
+const maxContentLength = 10 * 1024 * 1024;
+
+/**
+ * Makes one request, once subscribed; emits its outcome and completes, and fails only for a defect. Unsubscribing, and the timeout, abort
+ * the request. The timeout is a timer of the scheduler over all of it, the body included: axios' own is silent while bytes trickle.
+ */
+export function searchPage(settings: Settings, position: Position): Observable<Outcome> {
+  const { axios, baseUrl, bearerToken, redact, requestTimeoutMs, scheduler } = settings;
+  return defer(() => {
+    const controller = new AbortController();
+    const answer = axios.request<unknown>({
+      method: 'get',
+      baseURL: baseUrl,
+      url: '/2/tweets/search/recent',
+      params: requestParams(settings, position),
+      headers: { Authorization: `Bearer ${bearerToken}`, Accept: 'application/json' },
+      signal: controller.signal,
+      // A redirect is an answer, and not followed: the token would go along.
+      maxRedirects: 0,
+      maxContentLength,
+      // Every answer is judged here, by one rule; and JSON is parsed here, as a 503 may well be HTML.
+      validateStatus: () => true,
+      responseType: 'text',
+      transformResponse: [(data: unknown) => data],
+    });
+    return from(answer).pipe(
+      map((response) => judge(response, position, redact)),
+      finalize(() => {
+        controller.abort();
+      }),
+    );
+  }).pipe(
+    catchError((error: unknown) => of(failed(thrownFailure(error, redact)))),
+    timeout({
+      first: requestTimeoutMs,
+      scheduler,
+      with: () => of(failed({ kind: 'retry', reason: `no answer within ${String(requestTimeoutMs)} ms` })),
+    }),
+  );
+}
+
+function requestParams(settings: Settings, { sinceId, nextToken }: Position): Record<string, string | number> {
+  const { start_time: startTime, ...params } = settings.params;
+  return {
+    query: settings.query,
+    max_results: settings.maxResults,
+    ...params,
+    // The API refuses start_time beside since_id.
+    ...(sinceId !== undefined ? { since_id: sinceId } : startTime !== undefined ? { start_time: startTime } : {}),
+    ...(nextToken !== undefined ? { next_token: nextToken } : {}),
+  };
+}
+
+function judge(response: AxiosResponse<unknown>, position: Position, redact: Settings['redact']): Outcome {
+  const { status, data } = response;
+  // Someone's interceptor may have parsed it.
+  const body = typeof data === 'string' ? data : JSON.stringify(data ?? null);
+  const rateLimitRemaining = wholeNumber(response.headers['x-rate-limit-remaining']);
+  const resetSeconds = wholeNumber(response.headers['x-rate-limit-reset']);
+  if (status !== 200) {
+    const resetAt = resetSeconds === undefined ? undefined : resetSeconds * 1000;
+    return { result: answerFailure({ status, body, resetAt }, position, redact), rateLimitRemaining };
+  }
+  try {
+    return { result: parsePage(body), rateLimitRemaining };
+  } catch (error) {
+    if (error instanceof MalformedAnswer) {
+      return { result: { kind: 'retry', reason: error.message }, rateLimitRemaining };
+    }
+    throw error;
+  }
+}
+
+function failed(result: Failure): Outcome {
+  return { result, rateLimitRemaining: undefined };
+}
+
+function wholeNumber(header: unknown): number | undefined {
+  const text = typeof header === 'string' || typeof header === 'number' ? String(header) : '';
+  return /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined;
+}

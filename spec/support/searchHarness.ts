@@ -1,0 +1,108 @@
+import axios from 'axios';
+import { twitterSearch, type Tweet, type TwitterNotice, type TwitterSearchOptions } from 'rxjs-demand/twitter';
+import { eventually, turn } from './eventually.js';
+import { ManualScheduler } from './manualScheduler.js';
+import type { Answer, ScriptedServer } from './scriptedServer.js';
+
+export const TOKEN = 'AAAAsecret%2FtokenZZZZ';
+
+/** A real moment, so that rate-limit resets and checkpoints carry believable times. */
+export const NOW = 1_790_000_000_000;
+
+/** A page of search results with these ids, newest first; `next` is its next_token. */
+export function page(ids: readonly (string | number)[], next?: string): Answer {
+  const texts = ids.map(String);
+  return {
+    body: {
+      ...(texts.length === 0 ? {} : { data: texts.map((id) => ({ id, text: `text ${id}` })) }),
+      meta: {
+        result_count: texts.length,
+        ...(texts.length === 0 ? {} : { newest_id: texts[0], oldest_id: texts.at(-1) }),
+        ...(next === undefined ? {} : { next_token: next }),
+      },
+    },
+  };
+}
+
+/** `count` ids downwards from `newest`. */
+export function ids(newest: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => newest - index);
+}
+
+export interface RunningSearch {
+  readonly scheduler: ManualScheduler;
+  readonly batches: (readonly Tweet[])[];
+  readonly notices: TwitterNotice[];
+  readonly errors: unknown[];
+  /** Ids of everything delivered so far. */
+  ids(): string[];
+  /** Requests begun: counted where the client is called, so that "no request was made" needs no waiting. */
+  begun(): number;
+  request(n: number): void;
+  unsubscribe(): void;
+  /** Until no request is in flight and what the last one brought was handled. */
+  idle(): Promise<void>;
+  kinds(): string[];
+}
+
+/** Subscribes to a search of the scripted server, in virtual time, with no demand yet. */
+export function startSearch(
+  server: Pick<ScriptedServer, 'url'>,
+  options: Partial<TwitterSearchOptions> = {},
+  scheduler: ManualScheduler = new ManualScheduler(NOW),
+): RunningSearch {
+  const client = options.axios ?? axios.create();
+  let begun = 0;
+  let ended = 0;
+  const request = client.request.bind(client);
+  client.request = (config) => {
+    begun += 1;
+    const answer = request(config);
+    const settled = (): void => {
+      ended += 1;
+    };
+    answer.then(settled, settled);
+    return answer as never;
+  };
+  const batches: (readonly Tweet[])[] = [];
+  const notices: TwitterNotice[] = [];
+  const errors: unknown[] = [];
+  const search = twitterSearch({
+    query: 'anitta',
+    bearerToken: TOKEN,
+    baseUrl: server.url,
+    scheduler,
+    onNotice: (notice) => notices.push(notice),
+    ...options,
+    axios: client,
+  });
+  const subscription = search.subscribeWithDemand({
+    next: (events) => batches.push(events),
+    error: (error) => errors.push(error),
+    complete: () => errors.push('completed'),
+  });
+  return {
+    scheduler,
+    batches,
+    notices,
+    errors,
+    ids: () => batches.flat().map((tweet) => tweet.id),
+    begun: () => begun,
+    request: (n) => {
+      subscription.request(n);
+    },
+    unsubscribe: () => {
+      subscription.unsubscribe();
+    },
+    idle: async () => {
+      // An answer may begin the next request at once: idle is what stays so for a turn.
+      let before = -1;
+      while (before !== begun || begun !== ended) {
+        before = begun;
+        await eventually(() => begun === ended);
+        await turn();
+      }
+    },
+    kinds: () => notices.map((notice) => notice.kind),
+  };
+}
