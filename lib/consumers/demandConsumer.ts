@@ -32,7 +32,7 @@ export interface StatefulConsumer<T, S> {
  * The result is a plain cold Observable: subscribing runs the pipeline, unsubscribing cancels it.
  *
  * ```ts
- * import { lastValueFrom } from 'rxjs';
+ * import { lastValueFrom, tap } from 'rxjs';
  * import { demandConsumer, fromDemandProducer } from 'rxjs-demand';
  *
  * const letters$ = fromDemandProducer({
@@ -44,12 +44,10 @@ export interface StatefulConsumer<T, S> {
  *   }),
  * });
  * const store = async (batch: readonly string[]) => `stored ${batch.join('')}`;
- * const stored$ = letters$.pipe(demandConsumer(store, { maxDemand: 10, minDemand: 5 }));
- * stored$.subscribe((result) => console.log(result));
+ * await lastValueFrom(letters$.pipe(demandConsumer(store, { maxDemand: 10, minDemand: 5 }), tap((result) => console.log(result))));
  * // => stored back-
  * // => stored press
  * // => stored ure
- * await lastValueFrom(stored$.pipe());
  * ```
  *
  * Source: GenStage `:consumer`, `handle_events/3`; the arithmetic is its `split_batches`.

@@ -36,7 +36,7 @@ import { ObserverEnd } from '../observable/ObserverEnd.js';
  * @throws TypeError when `demand$` is no Observable, or when piped onto an Observable that carries no demand.
  */
 export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T> {
-  if (typeof (demand$ as Partial<Observable<number>> | undefined)?.subscribe !== 'function') {
+  if (typeof (demand$ as { readonly subscribe?: unknown } | undefined)?.subscribe !== 'function') {
     throw new TypeError(`Expected \`demand$\` to be an Observable, got ${describeValue(demand$)}`);
   }
   return (source) => {

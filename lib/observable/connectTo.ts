@@ -34,5 +34,7 @@ export function isDemandSource(value: unknown): value is ForeignSource<never> {
 }
 
 function describePlain(source: unknown): string {
-  return typeof (source as Observable<unknown> | undefined)?.subscribe === 'function' ? 'a plain Observable' : describeValue(source);
+  return typeof (source as { readonly subscribe?: unknown } | null | undefined)?.subscribe === 'function'
+    ? 'a plain Observable'
+    : describeValue(source);
 }

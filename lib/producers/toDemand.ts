@@ -38,17 +38,20 @@ export interface ToDemandOptions<T> {
  *
  * ```ts
  * import { Subject } from 'rxjs';
- * import { toDemand } from 'rxjs-demand';
+ * import { requestOn, toDemand } from 'rxjs-demand';
  *
  * const clicks$ = new Subject<string>();
- * const subscription = clicks$
- *   .pipe(toDemand({ bufferSize: 2, overflow: 'dropOldest', onDrop: (click) => console.log('dropped', click) }))
- *   .subscribeWithDemand({ next: (clicks) => console.log(clicks), error: console.error, complete: () => undefined });
+ * const demand$ = new Subject<number>();
+ * clicks$
+ *   .pipe(toDemand({ bufferSize: 2, overflow: 'dropOldest', onDrop: (click) => console.log('dropped', click) }), requestOn(demand$))
+ *   .subscribe((click) => console.log(click));
  * clicks$.next('a');
  * clicks$.next('b');
  * clicks$.next('c'); // => dropped a
- * subscription.request(5); // => [ 'b', 'c' ]
- * clicks$.next('d'); // => [ 'd' ]
+ * demand$.next(5);
+ * // => b
+ * // => c
+ * clicks$.next('d'); // => d
  * ```
  *
  * Source: RxJava `onBackpressureBuffer`, `onBackpressureLatest`; GenStage's buffer of a producer that is pushed to.

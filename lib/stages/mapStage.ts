@@ -62,7 +62,8 @@ export interface StageOptions extends WindowOptions {
  * import { demandConsumer, fromDemandProducer, mapStage } from 'rxjs-demand';
  *
  * const numbers$ = fromDemandProducer({
- *   handleDemand: (demand, from = 0) => ({ events: [from, from + 1, from + 2, from + 3], state: from + 4, done: from === 4 }),
+ *   init: () => 0,
+ *   handleDemand: (demand, from) => ({ events: [from, from + 1, from + 2, from + 3], state: from + 4, done: from === 4 }),
  * });
  * // Running sums: a batch in, as many events out, the sum kept as the state.
  * const sums$ = numbers$.pipe(
