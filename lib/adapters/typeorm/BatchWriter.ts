@@ -1,0 +1,137 @@
+import {
+  EMPTY,
+  catchError,
+  concat,
+  concatMap,
+  defer,
+  expand,
+  from,
+  ignoreElements,
+  map,
+  mergeMap,
+  of,
+  retry,
+  toArray,
+  type Observable,
+} from 'rxjs';
+import type { ObjectLiteral } from 'typeorm';
+import { isConnectionLoss, isRowFault } from './failure.js';
+import { hideRowValues } from './hideRowValues.js';
+import { callInsertHooks, copyEntity, hasInsertHooks } from './insertHooks.js';
+import type { PlannedRow } from './planStatements.js';
+import { ReportTally } from './ReportTally.js';
+import { retryConfig } from './retryPolicy.js';
+import type { SinkReport, SinkSettings } from './SinkOptions.js';
+import type { SinkTarget, TargetRow } from './SinkTarget.js';
+import { SplitBatch } from './SplitBatch.js';
+
+/** A server that hangs up while a statement this long is on its way may have found it too long. Unit: characters. */
+const SUSPECT_LENGTH = 1_000_000;
+
+/** Stores batches: one statement each, again when it failed for a passing reason, in halves when it failed because of a row. */
+export class BatchWriter<T extends ObjectLiteral> {
+  constructor(
+    private readonly target: SinkTarget<T>,
+    private readonly settings: SinkSettings<T>,
+  ) {}
+
+  /** Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. */
+  write(rows: readonly T[]): Observable<SinkReport<T>> {
+    return defer(() => {
+      const tally = new ReportTally(rows, this.settings.onReject);
+      const stored = this.read(rows, tally).pipe(mergeMap((read) => this.store(read, tally)));
+      return concat(
+        stored,
+        defer(() => of(tally.report())),
+      );
+    });
+  }
+
+  private read(rows: readonly T[], tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
+    const { dataSource, metadata } = this.target;
+    if (!hasInsertHooks(dataSource, metadata)) {
+      return of(rows.map((row) => this.readOne(row, row, tally)).filter((read) => read !== undefined));
+    }
+    return from(rows).pipe(
+      concatMap((row) => {
+        const entity = copyEntity(row, metadata);
+        return from(callInsertHooks('BeforeInsert', dataSource, metadata, entity)).pipe(
+          map(() => this.readOne(row, entity, tally)),
+          catchError((error: unknown) => {
+            tally.rejected(row, error);
+            return EMPTY;
+          }),
+        );
+      }),
+      toArray(),
+      map((read) => read.filter((one) => one !== undefined)),
+    );
+  }
+
+  private readOne(row: T, entity: ObjectLiteral, tally: ReportTally<T>): TargetRow<T> | undefined {
+    try {
+      return this.target.read(row, entity);
+    } catch (error) {
+      tally.rejected(row, error);
+      return undefined;
+    }
+  }
+
+  private store(rows: readonly TargetRow<T>[], tally: ReportTally<T>): Observable<never> {
+    const split = new SplitBatch(this.target.plan(rows));
+    const next = (): Observable<unknown> => {
+      const part = split.next();
+      return part ? this.storePart(part, split, tally) : EMPTY;
+    };
+    return defer(next).pipe(expand(next), ignoreElements());
+  }
+
+  /** Emits once, when `part` is stored, split or rejected. */
+  private storePart(part: readonly TargetRow<T>[], split: SplitBatch<TargetRow<T>>, tally: ReportTally<T>): Observable<unknown> {
+    const tooLong = (error: unknown): boolean => part.length > 1 && isConnectionLoss(error) && lengthOf(part) > SUSPECT_LENGTH;
+    return defer(() => from(this.target.write(part))).pipe(
+      retry(retryConfig(this.settings.retry, tooLong)),
+      map((inserted) => ({ inserted })),
+      catchError((error: unknown) => {
+        hideRowValues(error);
+        if (!isRowFault(error) && !tooLong(error)) {
+          throw error;
+        }
+        const bad = split.failed(part);
+        if (bad) {
+          tally.rejected(bad.row, error);
+        }
+        return of(undefined);
+      }),
+      concatMap((result) => {
+        if (result === undefined) {
+          return of(result);
+        }
+        tally.stored(result.inserted);
+        return this.announce(part);
+      }),
+    );
+  }
+
+  private announce(part: readonly TargetRow<T>[]): Observable<unknown> {
+    const { dataSource, metadata } = this.target;
+    if (!hasInsertHooks(dataSource, metadata)) {
+      return of(undefined);
+    }
+    return from(part).pipe(
+      concatMap(({ entity }) => callInsertHooks('AfterInsert', dataSource, metadata, entity)),
+      toArray(),
+    );
+  }
+}
+
+/** About how long the statement was, without what quoting adds. */
+function lengthOf(rows: readonly PlannedRow[]): number {
+  let length = 0;
+  for (const { cells } of rows) {
+    for (const cell of cells) {
+      length += typeof cell === 'string' || cell instanceof Uint8Array ? cell.length : 8;
+    }
+  }
+  return length;
+}

@@ -1,0 +1,89 @@
+import type { DataSource, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import { conflictRule, type ConflictRule } from './conflictKey.js';
+import type { Dialect } from './Dialect.js';
+import { usedColumns } from './InsertStatement.js';
+import { mysqlDialect } from './mysqlDialect.js';
+import { planStatements, type PlannedRow } from './planStatements.js';
+import { queryBuilderDialect } from './queryBuilderDialect.js';
+import { RowReader } from './RowReader.js';
+import type { SinkSettings } from './SinkOptions.js';
+import { sqliteDialect } from './sqliteDialect.js';
+
+/** A row read and ready to be written. */
+export interface TargetRow<T> extends PlannedRow {
+  readonly row: T;
+  /** The row, or the copy of it that listeners may have changed. */
+  readonly entity: ObjectLiteral;
+}
+
+/** The table an entity stands for, with everything that is the same for every batch. */
+export class SinkTarget<T extends ObjectLiteral> {
+  readonly metadata: EntityMetadata;
+  private readonly rule: ConflictRule;
+  private readonly dialect: Dialect;
+  private readonly reader: RowReader;
+  private readonly keyCells: readonly number[];
+  private readonly table: string;
+
+  /** Throws a `TypeError` when the entity and the options do not fit together. */
+  constructor(
+    readonly dataSource: DataSource,
+    target: EntityTarget<T>,
+    settings: SinkSettings<T>,
+  ) {
+    this.metadata = dataSource.getMetadata(target);
+    this.rule = conflictRule(this.metadata, settings.onConflict, settings.conflictPaths);
+    this.dialect = dialectOf(dataSource);
+    this.reader = new RowReader(dataSource, this.metadata, this.dialect);
+    const { columns } = this.reader;
+    this.keyCells = (this.rule.sortKey ?? []).map((column) => columns.indexOf(column)).filter((index) => index >= 0);
+    this.table = this.metadata.tablePath
+      .split('.')
+      .map((part) => dataSource.driver.escape(part))
+      .join('.');
+  }
+
+  /** Throws a `RowError` when the row cannot be read. */
+  read(row: T, entity: ObjectLiteral): TargetRow<T> {
+    return { row, entity, cells: this.reader.read(entity) };
+  }
+
+  /** The statements that store the rows: nearly always one. */
+  plan(rows: readonly TargetRow<T>[]): (readonly TargetRow<T>[])[] {
+    const { maxCells, oneRowPerKey } = this.dialect;
+    return planStatements(rows, { action: this.rule.action, keyCells: this.keyCells, maxCells, oneRowPerKey });
+  }
+
+  /** Writes the rows with one statement, on a connection of its own, and resolves with how many of them are new. */
+  async write(rows: readonly TargetRow<T>[]): Promise<number> {
+    const { columns } = this.reader;
+    const used = usedColumns(
+      columns,
+      rows.map((row) => row.cells),
+    );
+    // Not the query runner of an earlier attempt: it would keep a connection that is gone.
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await this.dialect.write(runner, {
+        metadata: this.metadata,
+        table: this.table,
+        columns: used.flatMap((index) => columns[index] ?? []),
+        rows: rows.map(({ cells }) => used.map((index) => cells[index])),
+        entities: () => rows.map(({ entity }) => entity),
+        rule: this.rule,
+      });
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+const sqliteTypes = ['better-sqlite3', 'capacitor', 'cordova', 'expo', 'nativescript', 'react-native', 'sqljs'];
+
+function dialectOf(dataSource: DataSource): Dialect {
+  const { type } = dataSource.options;
+  if (type === 'mysql' || type === 'mariadb') {
+    return mysqlDialect(dataSource);
+  }
+  return sqliteTypes.includes(type) ? sqliteDialect(dataSource) : queryBuilderDialect(dataSource);
+}

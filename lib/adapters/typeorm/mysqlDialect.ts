@@ -1,0 +1,127 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Column } from './Column.js';
+import { Fragment, type Dialect, type Insert } from './Dialect.js';
+import { isForeignConflict } from './failure.js';
+import { flatRows, insertHead, overwrittenColumns, type Statement } from './InsertStatement.js';
+import { DUPLICATE_MARKER, insertedByUpsert, type OkPacket } from './insertOutcome.js';
+import { storable } from './storable.js';
+
+/** CLIENT_FOUND_ROWS among the capabilities a connection agreed on. */
+const FOUND_ROWS = 2;
+
+/** mysql2 writes what `toSqlString` returns instead of a value. */
+const defaultCell = { toSqlString: () => 'DEFAULT' };
+
+/**
+ * MySQL and MariaDB: INSERT … ON DUPLICATE KEY UPDATE, also to ignore. INSERT IGNORE is no choice: it turns every error into a warning and
+ * stores 'abc' as 0, null as '' and a long text cut off, in strict mode too.
+ */
+export function mysqlDialect(dataSource: DataSource): Dialect {
+  const { driver } = dataSource;
+  const escape = (name: string): string => driver.escape(name);
+
+  function statement(insert: Insert, clause: string): Statement {
+    const head = insertHead(insert, escape);
+    // mysql2 writes nested arrays as (…), (…), which is cheaper than placeholders for every cell.
+    const rows = nestedRows(insert.rows);
+    if (rows) {
+      return { sql: `${head} VALUES ?${clause}`, parameters: [rows] };
+    }
+    const { sql, parameters } = flatRows(
+      insert,
+      () => '?',
+      () => 'DEFAULT',
+    );
+    return { sql: `${head} VALUES ${sql}${clause}`, parameters };
+  }
+
+  /** ON DUPLICATE KEY UPDATE with `assignments`, and with a conflict on another key than the rule's turned into an error. */
+  function conflictClause(insert: Insert, assignments: readonly string[]): string {
+    const carrier = carrierOf(insert);
+    const column = escape(carrier.databaseName);
+    // Not id = id: assigning the auto-increment column loses rows of concurrent writers on MariaDB. Nor VALUES(column): that would replace
+    // 'a' by the 'A' it conflicts with.
+    let value = column;
+    if (insert.rows.length === 1) {
+      value = `IF(LAST_INSERT_ID(IF(${column} IS NULL, ${DUPLICATE_MARKER}, ${DUPLICATE_MARKER})) IS NULL, ${column}, ${column})`;
+    }
+    const { target, otherKeys } = insert.rule;
+    if (target && otherKeys.some((key) => key.every((member) => insert.columns.includes(member)))) {
+      // MySQL has no conflict target: any unique key sets the clause off, and the row of another key must not be overwritten.
+      const same = target.map((member) => escape(member.databaseName)).map((name) => `${name} <=> VALUES(${name})`);
+      value = `IF(${same.join(' AND ')}, ${value}, (SELECT 1 UNION ALL SELECT 2))`;
+    }
+    const needed = assignments.length === 0 || value !== column;
+    return ` ON DUPLICATE KEY UPDATE ${[...(needed ? [`${column} = ${value}`] : []), ...assignments].join(', ')}`;
+  }
+
+  async function run(runner: QueryRunner, { sql, parameters }: Statement): Promise<OkPacket> {
+    return (await runner.query(sql, parameters)) as OkPacket;
+  }
+
+  return {
+    maxCells: Infinity,
+    oneRowPerKey: false,
+
+    cellOf(column) {
+      if (!driver.spatialTypes.includes(column.type)) {
+        return (value) => storable(value, column);
+      }
+      const legacy = (driver.options as { readonly legacySpatialSupport?: boolean }).legacySpatialSupport;
+      const srid = column.srid === undefined ? '' : `, ${column.srid}`;
+      const sql = `${legacy ? 'GeomFromText' : 'ST_GeomFromText'}(?${srid})`;
+      return (value) => new Fragment(sql, value);
+    },
+
+    async write(runner, insert) {
+      const { action } = insert.rule;
+      if (action === 'error') {
+        await run(runner, statement(insert, ''));
+        return insert.rows.length;
+      }
+      const assignments = action === 'update' ? overwrittenColumns(insert).map((column) => assignment(column, escape)) : [];
+      const mode = assignments.length === 0 ? 'nothing changed' : 'changed';
+      try {
+        const packet = await run(runner, statement(insert, conflictClause(insert, assignments)));
+        const foundRows = mode === 'changed' ? await hasFoundRows(runner) : true;
+        return insertedByUpsert(packet, insert.rows.length, mode, foundRows);
+      } catch (error) {
+        if (!isForeignConflict(error) || insert.rows.length > 1) {
+          throw error;
+        }
+        // A plain INSERT of the row says which key it conflicts with; should that row be gone by now, it is stored.
+        await run(runner, statement(insert, ''));
+        return 1;
+      }
+    },
+  };
+}
+
+function assignment(column: Column, escape: (name: string) => string): string {
+  const name = escape(column.databaseName);
+  return `${name} = VALUES(${name})`;
+}
+
+/** A column that may be assigned to itself: of the key, but not the counter. */
+function carrierOf({ rule, columns, metadata }: Insert): Column {
+  const candidates = [...(rule.sortKey ?? []), ...columns, ...metadata.columns];
+  const carrier = candidates.find((column) => column.generationStrategy !== 'increment' && !column.asExpression) ?? candidates[0];
+  if (!carrier) {
+    throw new TypeError(`Entity ${metadata.name} has no columns`);
+  }
+  return carrier;
+}
+
+/** The rows with their defaults marked; undefined when one has a piece of SQL in it. */
+function nestedRows(rows: Insert['rows']): Insert['rows'] | undefined {
+  if (rows.some((cells) => cells.some((cell) => typeof cell === 'object' && cell instanceof Fragment))) {
+    return undefined;
+  }
+  return rows.map((cells) => (cells.includes(undefined) ? cells.map((cell) => (cell === undefined ? defaultCell : cell)) : cells));
+}
+
+/** What counts as an affected row depends on a flag of the connection; mysql2 sets it unless told otherwise. */
+async function hasFoundRows(runner: QueryRunner): Promise<boolean> {
+  const connection = (await runner.connect()) as { readonly config?: { readonly clientFlags?: number } } | undefined;
+  return ((connection?.config?.clientFlags ?? FOUND_ROWS) & FOUND_ROWS) !== 0;
+}

@@ -1,0 +1,79 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { Fragment, type Dialect, type Insert } from './Dialect.js';
+import { flatRows, insertHead, overwrittenColumns } from './InsertStatement.js';
+import { storable } from './storable.js';
+
+/** SQLite binds at most so many values (since 3.32). An older one refuses a longer statement, which is then halved. */
+const MAX_VARIABLES = 32_766;
+
+/** SQLite through any of TypeORM's drivers: INSERT … ON CONFLICT, which, unlike INSERT OR IGNORE, still refuses nulls and failed checks. */
+export function sqliteDialect(dataSource: DataSource): Dialect {
+  const { driver } = dataSource;
+  const escape = (name: string): string => driver.escape(name);
+  // better-sqlite3 and libsql bind every number as a real, which a text column then stores as '5.0'.
+  const bindsReals = driver.options.type === 'better-sqlite3';
+
+  /** Runs the INSERT with `clause` and resolves with how many rows it inserted or changed; what triggers did is not counted. */
+  async function run(runner: QueryRunner, insert: Insert, clause: string): Promise<number> {
+    // SQLite has no DEFAULT among values: what TypeORM knows of the default stands in its place.
+    const { sql, parameters } = flatRows(
+      insert,
+      () => '?',
+      (column) => driver.normalizeDefault(column) ?? 'NULL',
+    );
+    const result = await runner.query(`${insertHead(insert, escape)} VALUES ${sql}${clause}`, parameters, true);
+    return result.affected ?? insert.rows.length;
+  }
+
+  function overwriteClause(insert: Insert): string {
+    const names = overwrittenColumns(insert).map((column) => escape(column.databaseName));
+    const assignments = names.map((name) => `${name} = excluded.${name}`);
+    const updated = insert.metadata.updateDateColumn;
+    if (updated && assignments.length > 0 && !insert.columns.includes(updated)) {
+      // Nobody else does: SQLite has no ON UPDATE.
+      assignments.push(`${escape(updated.databaseName)} = ${driver.normalizeDefault(updated) ?? 'CURRENT_TIMESTAMP'}`);
+    }
+    return assignments.length === 0 ? '' : ` ON CONFLICT ${targetOf(insert)}DO UPDATE SET ${assignments.join(', ')}`;
+  }
+
+  function targetOf({ rule }: Insert): string {
+    return rule.target ? `(${rule.target.map((column) => escape(column.databaseName)).join(', ')}) ` : '';
+  }
+
+  return {
+    maxCells: MAX_VARIABLES,
+    oneRowPerKey: false,
+
+    cellOf(column) {
+      if (column.type === 'jsonb') {
+        return (value) => new Fragment('jsonb(?)', bind(storable(value, column), bindsReals));
+      }
+      return (value) => bind(storable(value, column), bindsReals);
+    },
+
+    async write(runner, insert) {
+      if (insert.rule.action === 'error') {
+        return run(runner, insert, '');
+      }
+      const inserted = await run(runner, insert, ` ON CONFLICT ${targetOf(insert)}DO NOTHING`);
+      const overwrite = insert.rule.action === 'update' && inserted < insert.rows.length ? overwriteClause(insert) : '';
+      if (overwrite !== '') {
+        // An upsert reports inserted and overwritten rows as one number, so it follows the statement that counts. It writes the rows just
+        // inserted once more, with the same values: among rows of one key the last must win.
+        await run(runner, insert, overwrite);
+      }
+      return inserted;
+    },
+  };
+}
+
+/** As TypeORM binds: dates as UTC text, booleans as 0 and 1. */
+function bind(value: unknown, bindsReals: boolean): unknown {
+  if (value instanceof Date) {
+    return value.toISOString().replace('T', ' ').replace('Z', '');
+  }
+  if (typeof value === 'boolean') {
+    return value ? 1 : 0;
+  }
+  return bindsReals && Number.isSafeInteger(value) ? BigInt(value as number) : value;
+}

@@ -1,0 +1,5 @@
+import type {} from './integrationSetup.js';
+
+export default async function integrationTeardown(): Promise<void> {
+  await globalThis.rxjsDemandServer?.stop();
+}
