@@ -23,3 +23,12 @@ export type { ConsumerOptions, HandlerErrorDecision } from './consumers/Consumer
 export { demandConsumer, type StatefulConsumer } from './consumers/demandConsumer.js';
 export { requestOn } from './consumers/requestOn.js';
 export { toAsyncIterable } from './consumers/toAsyncIterable.js';
+export { broadcastDispatcher } from './dispatchers/broadcastDispatcher.js';
+export { demandDispatcher, type DemandDispatcherOptions } from './dispatchers/demandDispatcher.js';
+export type { Cancelled, Deliver, Dispatched, Dispatcher, SubscribeOptions } from './dispatchers/Dispatcher.js';
+export { partitionDispatcher, type PartitionDispatcherOptions } from './dispatchers/partitionDispatcher.js';
+export { DispatchedObservable } from './stages/DispatchedObservable.js';
+export type { DemandMode, DispatchOptions } from './stages/DispatchOptions.js';
+export { dispatchStage } from './stages/dispatchStage.js';
+export { mergeDemand, type CancelMode, type MergeSource } from './producers/mergeDemand.js';
+export { superviseEach, type SuperviseOptions } from './consumers/superviseEach.js';

@@ -52,10 +52,25 @@ export class EventBuffer<T> {
     return discarded;
   }
 
+  /** Puts events back in front of all others: they were taken and nobody wanted them. What does not fit is discarded and returned. */
+  putBack(events: readonly T[]): readonly T[] {
+    const excess = Math.max(0, this.size + events.length - this.capacity);
+    const discarded = this.keep === 'first' ? this.dropNewest(Math.min(excess, this.size)) : NOTHING;
+    // The oldest go first: those that come back are older than all that is here.
+    const lost = excess - discarded.length;
+    this.makeRoom(this.size + events.length - lost);
+    const mask = this.ring.length - 1;
+    for (let index = events.length - 1; index >= lost; index--) {
+      this.ring[--this.left & mask] = events[index];
+    }
+    return lost === 0 ? discarded : [...events.slice(0, lost), ...discarded];
+  }
+
   /** The oldest events: at most `most`, and none from behind a marker. */
   take(most: number): T[] {
     const marker = this.markers[0];
-    const available = marker === undefined ? this.size : marker.at - this.left;
+    // An overflow may have discarded events from behind a marker that nobody has collected yet.
+    const available = marker === undefined ? this.size : Math.max(0, marker.at - this.left);
     return this.shift(most < available ? most : available);
   }
 
@@ -79,6 +94,17 @@ export class EventBuffer<T> {
     this.markers = [];
     const events = this.size === 0 ? NOTHING : this.shift(this.size);
     this.ring = [];
+    return events;
+  }
+
+  private dropNewest(count: number): T[] {
+    const events = new Array<T>(count);
+    const mask = this.ring.length - 1;
+    for (let index = count - 1; index >= 0; index--) {
+      const slot = --this.stored & mask;
+      events[index] = this.ring[slot] as T;
+      this.ring[slot] = undefined;
+    }
     return events;
   }
 

@@ -1,9 +1,9 @@
-/** How many reads until the read part of the array is cut off. */
+/** How many reads at least until the read part of the array is cut off. */
 const COMPACT_AFTER = 64;
 
 /**
- * A queue of batches. Reads clear their slot and the read part is cut off every few reads: a queue that is never quite empty would
- * otherwise keep every batch that ever went through it.
+ * A queue of batches. Reads clear their slot, and the read part is cut off once it is the larger one: a queue that is never quite empty
+ * would otherwise grow for ever. Each item is moved once on average, however long the queue.
  */
 export class Fifo<T> {
   private items: (T | undefined)[] = [];
@@ -25,7 +25,7 @@ export class Fifo<T> {
     if (this.read === this.items.length) {
       this.items.length = 0;
       this.read = 0;
-    } else if (this.read === COMPACT_AFTER) {
+    } else if (this.read >= COMPACT_AFTER && this.read * 2 >= this.items.length) {
       this.items = this.items.slice(this.read);
       this.read = 0;
     }

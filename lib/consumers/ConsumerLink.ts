@@ -24,9 +24,9 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
 
   constructor(
     private readonly subscriber: Subscriber<R>,
-    private readonly settings: ConsumerSettings,
+    private readonly settings: ConsumerSettings<T>,
   ) {
-    const signal = (): AbortSignal => (this.abort ??= new AbortController()).signal;
+    const signal = (): AbortSignal => this.controller.signal;
     this.context = {
       get signal() {
         return signal();
@@ -59,12 +59,16 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
     }
   }
 
+  /** Whether all that has arrived was given to a worker. */
+  protected abstract readonly nothingArrived: boolean;
+
   abstract next(events: readonly T[]): void;
 
   abstract request(worker: ConsumerWorker<T, R>, n: number): void;
 
   error(error: unknown): void {
     this.ended((subscriber) => {
+      this.controller.abort();
       subscriber.error(error);
     });
   }
@@ -94,11 +98,15 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
   }
 
   rested(): void {
-    if (this.sourceEnd !== undefined && !this.closed && this.workers.every((worker) => worker.resting)) {
+    if (this.sourceEnd !== undefined && !this.closed && this.nothingArrived && this.workers.every((worker) => worker.resting)) {
       const { sourceEnd } = this;
       this.closed = true;
       sourceEnd(this.subscriber);
     }
+  }
+
+  private get controller(): AbortController {
+    return (this.abort ??= new AbortController());
   }
 
   private ended(end: (subscriber: Subscriber<R>) => void): void {
@@ -116,13 +124,16 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
       for (const worker of this.workers) {
         worker.cancel();
       }
-      this.abort?.abort();
+      // Made now if need be: a handler that is still at work may look at its signal later.
+      this.controller.abort();
     }
   }
 }
 
 /** The ordinary case: one worker, straight on its source. */
 export class SingleConsumerLink<T, R> extends ConsumerLink<T, R> {
+  protected readonly nothingArrived = true;
+
   next(events: readonly T[]): void {
     this.workers[0]?.receive(events);
   }
@@ -146,6 +157,10 @@ export class CompetingConsumersLink<T, R> extends ConsumerLink<T, R> {
   private readonly deliver = (consumer: symbol, events: readonly T[]): void => {
     this.workerOf.get(consumer)?.receive(events);
   };
+
+  protected get nothingArrived(): boolean {
+    return this.arrived.size === 0;
+  }
 
   override open(upstream: Upstream): void {
     for (const worker of this.workers) {

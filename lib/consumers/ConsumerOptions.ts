@@ -1,10 +1,10 @@
-import { choiceOption, functionOption, integerOption, windowOptions, type WindowOptions } from '../protocol/options.js';
+import { choiceOption, integerOption, optionsObject, windowOptions, type WindowOptions } from '../protocol/options.js';
 
 /** What a consumer does after its handler has failed: end the stream with the error, or go on with the next batch. */
 export type HandlerErrorDecision = 'stop' | 'skip';
 
 /** The window of a consumer, how many work side by side, and what a failing handler means. */
-export interface ConsumerOptions extends WindowOptions {
+export interface ConsumerOptions<T = unknown> extends WindowOptions {
   /**
    * Competing consumers inside this one, each with a window of its own: as many batches are handled at a time, and in flight are at most
    * `concurrency * maxDemand`. An integer of at least 1. Default: 1. Only asynchronous handlers gain from more.
@@ -14,26 +14,26 @@ export interface ConsumerOptions extends WindowOptions {
    * What a handler that throws or rejects means. Default: `'stop'`, upstream is cancelled and the error ends the stream. `'skip'` counts the
    * batch as handled. A function decides case by case, and is the place to report it.
    */
-  readonly onHandlerError?: HandlerErrorDecision | ((error: unknown, events: readonly unknown[]) => HandlerErrorDecision);
+  readonly onHandlerError?: HandlerErrorDecision | ((error: unknown, events: readonly T[]) => HandlerErrorDecision);
 }
 
 /** The same, checked and filled in. */
-export interface ConsumerSettings {
+export interface ConsumerSettings<T> {
   readonly maxDemand: number;
   readonly minDemand: number;
   readonly concurrency: number;
-  readonly onHandlerError: (error: unknown, events: readonly unknown[]) => HandlerErrorDecision;
+  readonly onHandlerError: (error: unknown, events: readonly T[]) => HandlerErrorDecision;
 }
 
 /** Checks the ranges and fills in the defaults. */
-export function consumerSettings(options: ConsumerOptions): ConsumerSettings {
-  const { onHandlerError = 'stop' } = options;
+export function consumerSettings<T>(options: ConsumerOptions<T>): ConsumerSettings<T> {
+  const { concurrency = 1, onHandlerError = 'stop' } = optionsObject(options);
   if (typeof onHandlerError !== 'function') {
     choiceOption('onHandlerError', onHandlerError, ['stop', 'skip']);
   }
   return {
     ...windowOptions(options),
-    concurrency: integerOption('concurrency', options.concurrency ?? 1, 1),
-    onHandlerError: typeof onHandlerError === 'function' ? functionOption('onHandlerError', onHandlerError) : () => onHandlerError,
+    concurrency: integerOption('concurrency', concurrency, 1),
+    onHandlerError: typeof onHandlerError === 'function' ? onHandlerError : () => onHandlerError,
   };
 }

@@ -16,8 +16,8 @@ export class IteratorEnd<T> implements Downstream<T> {
   private batch: readonly T[] | undefined;
   private index = 0;
   private readonly readers = new Fifo<Reader<T>>();
-  /** Events handed out and not yet counted as read. */
-  private inHand = 0;
+  /** An event was handed out and is not yet counted as read. */
+  private inHand = false;
   private ended = false;
   private failure: { readonly error: unknown } | undefined;
 
@@ -51,9 +51,7 @@ export class IteratorEnd<T> implements Downstream<T> {
   pull(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
       this.readers.push({ resolve, reject });
-      if (this.started) {
-        this.countRead();
-      } else {
+      if (!this.started) {
         this.started = true;
         this.connect(this);
       }
@@ -76,17 +74,20 @@ export class IteratorEnd<T> implements Downstream<T> {
   }
 
   private countRead(): void {
-    if (this.inHand > 0) {
-      this.inHand--;
-      const more = this.window.handled(1);
-      if (more > 0) {
-        this.upstream.request(more);
-      }
+    this.inHand = false;
+    const more = this.window.handled(1);
+    if (more > 0) {
+      this.upstream.request(more);
     }
   }
 
   private serve(): void {
     while (this.readers.size > 0) {
+      if (this.inHand) {
+        // Begins anew afterwards: a source that answers at once has served this reader by then.
+        this.countRead();
+        continue;
+      }
       if (this.batch === undefined && this.batches.size > 0) {
         this.batch = this.batches.shift();
         this.index = 0;
@@ -97,7 +98,7 @@ export class IteratorEnd<T> implements Downstream<T> {
         if (this.index === this.batch.length) {
           this.batch = undefined;
         }
-        this.inHand++;
+        this.inHand = true;
         this.readers.shift().resolve({ done: false, value });
       } else if (!this.ended) {
         return;

@@ -1,10 +1,10 @@
 import { Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
+import { isObservableInput } from '../observable/isObservableInput.js';
 import { describeValue, functionOption } from '../protocol/options.js';
 import { CompetingConsumersLink, SingleConsumerLink, type ConsumerContext } from './ConsumerLink.js';
 import { consumerSettings, type ConsumerOptions } from './ConsumerOptions.js';
 import type { Handle } from './ConsumerWorker.js';
-import { isObservableInput } from './isObservableInput.js';
 
 /** The object form of a consumer: it keeps a state. */
 export interface StatefulConsumer<T, S> {
@@ -59,16 +59,16 @@ export interface StatefulConsumer<T, S> {
  */
 export function demandConsumer<T, R>(
   handleEvents: (events: readonly T[], context: ConsumerContext) => ObservableInput<R>,
-  options?: ConsumerOptions,
+  options?: ConsumerOptions<NoInfer<T>>,
 ): OperatorFunction<T, R>;
 export function demandConsumer<T>(
   handleEvents: (events: readonly T[], context: ConsumerContext) => void,
-  options?: ConsumerOptions,
+  options?: ConsumerOptions<NoInfer<T>>,
 ): OperatorFunction<T, readonly T[]>;
-export function demandConsumer<T, S>(consumer: StatefulConsumer<T, S>, options?: ConsumerOptions): OperatorFunction<T, S>;
+export function demandConsumer<T, S>(consumer: StatefulConsumer<T, S>, options?: ConsumerOptions<NoInfer<T>>): OperatorFunction<T, S>;
 export function demandConsumer<T>(
   consumer: ((events: readonly T[], context: ConsumerContext) => unknown) | StatefulConsumer<T, unknown>,
-  options: ConsumerOptions = {},
+  options: ConsumerOptions<T> = {},
 ): OperatorFunction<T, unknown> {
   const createHandle = typeof consumer === 'function' ? functionHandle(consumer) : statefulHandle(consumer);
   const settings = consumerSettings(options);
@@ -86,9 +86,10 @@ type CreateHandle<T> = (context: ConsumerContext) => Handle<T, unknown>;
 function functionHandle<T>(handleEvents: (events: readonly T[], context: ConsumerContext) => unknown): CreateHandle<T> {
   return (context) => (chunk, emit) => {
     const reply = handleEvents(chunk, context);
-    if (reply !== undefined && isObservableInput(reply)) {
+    if (isObservableInput(reply)) {
       return reply;
     }
+    // A handler typed to return nothing may return anything, `(events) => (count += events.length)`: what cannot be waited for is nothing.
     emit(chunk);
     return undefined;
   };

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { Observable, takeWhile, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { describeValue } from '../protocol/options.js';
 import { ObserverEnd } from '../observable/ObserverEnd.js';
@@ -60,7 +60,8 @@ export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T
       });
       connect(end);
       subscriber.add(
-        demand$.subscribe({
+        // takeWhile ends a demand$ that emits before subscribe() has returned.
+        demand$.pipe(takeWhile(() => !end.closed)).subscribe({
           next: (n) => {
             end.request(n);
           },

@@ -50,12 +50,13 @@ export class DemandRanking {
     return this.levels[this.levels.length - 1]?.first;
   }
 
-  /** A consumer asks for `demand` more: it goes behind those with as much. */
-  raise(consumer: symbol, demand: number): void {
+  /** A consumer asks for `demand` more: it goes behind those with as much. Returns whether it is there. */
+  raise(consumer: symbol, demand: number): boolean {
     const entry = this.entries.get(consumer);
     if (entry !== undefined) {
       this.move(entry, addDemand(entry.demand, demand));
     }
+    return entry !== undefined;
   }
 
   /** A consumer is given `count` events. */

@@ -30,7 +30,7 @@ export interface Cancelled<T> {
 
 /**
  * How events of one source are shared among consumers: a pure state machine that knows neither time nor Observables, and can be tested by
- * calling it. Users may write their own. A dispatcher object belongs to one run of one stage.
+ * calling it. Users may write their own.
  *
  * Calls come one at a time. `deliver` may call `cancel`, but neither `ask` nor `dispatch`: requests made in a delivery come after it.
  */
@@ -45,4 +45,13 @@ export interface Dispatcher<T> {
   dispatch(events: readonly T[], deliver: Deliver<T>): Dispatched<T>;
   /** Events held beyond demand: one consumer's, or all. Without this method: none. */
   queued?(consumer?: symbol): number;
+  /** Gives up all events it holds and returns them: the run is over. Without this method: it holds none. */
+  drain?(): readonly T[];
+  /**
+   * A dispatcher with this method remembers what it left over: `ask` and `cancel` leave it out of their answers. Called when `count` of those
+   * events were given up, by an overflow of the stage's buffer. Without it, the stage itself subtracts what it serves from the buffer.
+   */
+  forget?(count: number): void;
+  /** A dispatcher as this one was at first. The stage works with a fresh one after its last consumer has left; without this method, with the same. */
+  fresh?(): Dispatcher<T>;
 }

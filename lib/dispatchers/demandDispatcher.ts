@@ -1,5 +1,5 @@
-import { addDemand } from '../protocol/demand.js';
-import { integerOption } from '../protocol/options.js';
+import { booleanOption, integerOption, optionsObject } from '../protocol/options.js';
+import { AbandonedDemand } from './AbandonedDemand.js';
 import { DemandRanking } from './DemandRanking.js';
 import type { Cancelled, Deliver, Dispatched, Dispatcher } from './Dispatcher.js';
 
@@ -8,8 +8,8 @@ const NOTHING: readonly never[] = [];
 /** The options of `demandDispatcher`. */
 export interface DemandDispatcherOptions {
   /**
-   * The largest amount one consumer is expected to ask for at a time. Unit: events. An integer of at least 1. Default: the first ask seen.
-   * Asking for more is honoured all the same; it is worth a warning, since consumers of unequal windows do not get equal shares.
+   * The largest amount one consumer is expected to ask for at a time. Unit: events. An integer of at least 1. Default: none is expected.
+   * Asking for more is honoured all the same, with a warning on the console: consumers of unequal windows do not get equal shares.
    */
   readonly maxDemand?: number;
   /** Shuffle the consumers once, before the first dispatch, so that the first to subscribe is not always the first to be served. Default: false. */
@@ -24,20 +24,25 @@ export interface DemandDispatcherOptions {
  * Source: `GenStage.DemandDispatcher`; same arithmetic, same order of service.
  */
 export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Dispatcher<T> {
-  if (options.maxDemand !== undefined) {
-    integerOption('maxDemand', options.maxDemand, 1);
+  const { maxDemand, shuffle = false } = optionsObject(options);
+  if (maxDemand !== undefined) {
+    integerOption('maxDemand', maxDemand, 1);
   }
+  booleanOption('shuffle', shuffle);
   return new DemandDispatcher<T>(options);
 }
 
 class DemandDispatcher<T> implements Dispatcher<T> {
   private readonly ranking = new DemandRanking();
-  /** Upstream demand of consumers that have left: the next asks use it up before they go upstream. */
-  private unclaimedDemand = 0;
+  private readonly abandoned = new AbandonedDemand();
   private shuffled: boolean;
 
-  constructor(options: DemandDispatcherOptions) {
+  constructor(private readonly options: DemandDispatcherOptions) {
     this.shuffled = options.shuffle !== true;
+  }
+
+  fresh(): Dispatcher<T> {
+    return new DemandDispatcher<T>(this.options);
   }
 
   subscribe(consumer: symbol): number {
@@ -46,18 +51,18 @@ class DemandDispatcher<T> implements Dispatcher<T> {
   }
 
   cancel(consumer: symbol): Cancelled<T> {
-    this.unclaimedDemand = addDemand(this.unclaimedDemand, this.ranking.remove(consumer));
+    this.abandoned.add(this.ranking.remove(consumer));
     return { demand: 0, undelivered: NOTHING };
   }
 
   ask(consumer: symbol, demand: number): number {
-    this.ranking.raise(consumer, demand);
-    if (this.unclaimedDemand === 0) {
-      return demand;
+    const { maxDemand } = this.options;
+    if (maxDemand !== undefined && demand > maxDemand) {
+      console.warn(
+        `demandDispatcher: a consumer asked for ${String(demand)}, more than maxDemand ${String(maxDemand)}: shares will not be equal`,
+      );
     }
-    const covered = Math.min(this.unclaimedDemand, demand);
-    this.unclaimedDemand -= covered;
-    return demand === Infinity ? Infinity : demand - covered;
+    return this.ranking.raise(consumer, demand) ? this.abandoned.cover(demand) : 0;
   }
 
   dispatch(events: readonly T[], deliver: Deliver<T>): Dispatched<T> {
@@ -69,8 +74,7 @@ class DemandDispatcher<T> implements Dispatcher<T> {
     while (from < events.length) {
       const first = this.ranking.first();
       if (first === undefined) {
-        // What nobody could take was asked for by somebody who has left.
-        this.unclaimedDemand = Math.max(0, this.unclaimedDemand - (events.length - from));
+        this.abandoned.arrived(events.length - from);
         return { leftover: from === 0 ? events : events.slice(from), unclaimed: 0 };
       }
       const end = Math.min(events.length, from + first.demand);

@@ -53,7 +53,7 @@ export class DemandObservable<T> extends Observable<T> {
    */
   subscribeWithDemand(observer: DemandObserver<T>): DemandSubscription {
     for (const method of ['next', 'error', 'complete'] as const) {
-      functionOption(`observer.${method}`, observer[method]);
+      functionOption(`observer.${method}`, (observer as Partial<DemandObserver<T>> | null | undefined)?.[method]);
     }
     const end = new ObserverEnd(observer);
     this.connect(end);

@@ -4,6 +4,7 @@ import { ProtocolError } from '../protocol/errors.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 import type { DemandObserver, DemandSubscription } from '../protocol/protocol.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
+import { tearDown } from './tearDown.js';
 
 /** All that is relied on in a source of another copy of the package, or of somebody's own making. */
 export interface ForeignSource<T> {
@@ -36,7 +37,7 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
         this.start(source.subscribeWithDemand(this));
       } catch (error) {
         this.start({ request: () => undefined, unsubscribe: () => undefined, closed: true });
-        this.error(error);
+        this.abandon(error);
       }
     });
   }
@@ -44,6 +45,10 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
   start(subscription: DemandSubscription): void {
     if (this.subscription === undefined) {
       this.subscription = subscription;
+      // What it said before it could be cancelled may have ended the stream.
+      if (this.terminal !== undefined) {
+        tearDown(subscription);
+      }
       this.loop.enter(() => {
         this.downstream.open(this, false);
       });
@@ -55,7 +60,8 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
       return;
     }
     if (events.length > this.demand.outstanding) {
-      this.violation(events.length);
+      const { outstanding } = this.demand;
+      this.abandon(new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(outstanding)} were requested`));
       return;
     }
     this.demand.take(events.length);
@@ -76,23 +82,33 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
   }
 
   request(n: number): void {
-    if (!this.closed) {
+    // A source that has ended is neither asked nor cancelled (2.4), also while its last events are on their way.
+    if (!this.closed && this.terminal === undefined) {
       this.demand.add(n);
-      this.subscription?.request(n);
+      try {
+        this.subscription?.request(n);
+      } catch (error) {
+        this.abandon(error);
+      }
     }
   }
 
   cancel(_reason?: CancelReason): void {
     if (!this.closed) {
+      const hasEnded = this.terminal !== undefined;
       this.release();
-      this.subscription?.unsubscribe();
+      if (!hasEnded) {
+        tearDown(this.subscription);
+      }
     }
   }
 
-  private violation(count: number): void {
-    const { outstanding } = this.demand;
-    this.subscription?.unsubscribe();
-    this.error(new ProtocolError('1.1', `a source delivered ${String(count)} events when ${String(outstanding)} were requested`));
+  /** The source broke the protocol. Its end is settled before it is cancelled: whatever it says in answer comes too late. */
+  private abandon(error: unknown): void {
+    this.loop.enter(() => {
+      this.error(error);
+      tearDown(this.subscription);
+    });
   }
 
   private end(signal: (downstream: Downstream<T>) => void): void {

@@ -1,4 +1,5 @@
 import { from, takeWhile, type ObservableInput } from 'rxjs';
+import { tearDown } from './tearDown.js';
 
 /** What a stage does with a user's asynchronous reply. */
 export interface ReplyObserver<T> {
@@ -40,6 +41,10 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
     // A promise cannot be given up; its late answer finds `isClosed`.
     return NOTHING_TO_CANCEL;
   }
+  // A stage that ended while its user's function ran starts no more work.
+  if (observer.isClosed()) {
+    return NOTHING_TO_CANCEL;
+  }
   const subscription = from(reply)
     .pipe(takeWhile(() => !observer.isClosed()))
     .subscribe({
@@ -53,11 +58,16 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
         observer.complete();
       },
     });
-  return () => {
-    subscription.unsubscribe();
+  const cancel = (): void => {
+    tearDown(subscription);
   };
+  // Given up by what it emitted at once: nobody could cancel it before.
+  if (observer.isClosed()) {
+    cancel();
+  }
+  return cancel;
 }
 
 function isPromiseLike<T>(reply: ObservableInput<T>): reply is PromiseLike<T> {
-  return typeof (reply as Partial<PromiseLike<T>>).then === 'function';
+  return typeof (reply as Partial<PromiseLike<T>> | null | undefined)?.then === 'function';
 }

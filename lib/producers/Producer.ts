@@ -8,7 +8,7 @@ export interface Producer<T> {
   /** Whether an item has said that it was the last one. */
   readonly done: boolean;
   init(context: ProducerContext<T>): void;
-  /** An item, an ObservableInput of items, or nothing. */
+  /** An item, or an ObservableInput of items. */
   handleDemand(demand: number, context: ProducerContext<T>): unknown;
   isItem(reply: unknown): boolean;
   /** Takes an item in and returns its events. Throws a TypeError for what is no item. */

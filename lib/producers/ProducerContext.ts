@@ -1,4 +1,4 @@
-import { describeValue } from '../protocol/options.js';
+import { describeValue, functionOption } from '../protocol/options.js';
 
 /** What a producer's functions are given besides the demand. One per subscription. */
 export interface ProducerContext<T> {
@@ -17,6 +17,14 @@ export interface ProducerContext<T> {
    * first. `handleDemand` is not called again.
    */
   complete(): void;
+  /**
+   * Runs `action` once everything emitted before has been delivered or discarded: a control message in order with the events, and at once when
+   * nothing waits. Called while `handleDemand` runs, it comes after what that call returns; what a promise brings later does not count. Delivered
+   * means: handed to the stage or consumer that asked. Never runs after the end. Source: `GenStage.async_info/2`.
+   *
+   * @throws TypeError when `action` is no function.
+   */
+  afterBuffered(action: () => void): void;
   /** Fails the stream at once; events that wait for demand are discarded, and reported to `onDiscard`. */
   error(error: unknown): void;
 }
@@ -27,6 +35,7 @@ export interface ContextOwner<T> {
   unmetDemand(): number;
   emit(events: readonly T[]): void;
   end(): void;
+  mark(action: () => void): void;
   fail(error: unknown): void;
   /** Runs `action` now, or behind the delivery that is running; never after the end. */
   inTurn(action: () => void): void;
@@ -52,6 +61,12 @@ export function createContext<T>(owner: ContextOwner<T>): ProducerContext<T> {
     complete: () => {
       owner.inTurn(() => {
         owner.end();
+      });
+    },
+    afterBuffered: (action) => {
+      functionOption('action', action);
+      owner.inTurn(() => {
+        owner.mark(action);
       });
     },
     error: (error) => {

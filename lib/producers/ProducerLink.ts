@@ -1,6 +1,7 @@
 import type { ObservableInput, Subscription } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
+import { isObservableInput } from '../observable/isObservableInput.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
 import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
@@ -26,15 +27,22 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   private poll: Subscription | undefined;
 
   private closed = false;
+  /** It ended before its time: cancelled or failed. */
+  private givenUp = false;
   /** `init` has returned: there is something to terminate. */
   private running = false;
-  private delivering = false;
+  /** Code runs that must have returned before anything else is signalled: `init`, downstream's `next`, an action. */
+  private busy = false;
+  /** `handleDemand` runs. */
+  private calling = false;
   /** An asynchronous reply is on its way. */
   private awaiting = false;
   /** Something was emitted since the last call. */
   private answered = false;
   /** The last reply was empty: no further call until something changes. */
   private starved = false;
+  /** The last reply was empty or asynchronous: the next call is for all that is unmet. */
+  private summing = false;
   /** No further call: complete once everything has been delivered. */
   private ending = false;
 
@@ -49,21 +57,25 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   open(): void {
     this.loop.enter(() => {
       this.downstream.open(this, false);
-      if (!this.closed) {
-        this.attempt(() => {
-          this.producer.init(this.context);
-          this.running = !this.closed;
-        });
+      if (this.closed) {
+        return;
       }
+      // What init says takes its turn when init has returned: there is a state to terminate then.
+      this.busy = true;
+      this.attempt(() => {
+        this.producer.init(this.context);
+        this.running = true;
+        if (this.closed) {
+          this.terminate('cancelled');
+        }
+      });
+      this.busy = false;
     });
   }
 
   request(n: number): void {
-    if (this.closed) {
-      return;
-    }
     this.requests.add(n);
-    if (this.awaiting || this.starved) {
+    if (this.summing) {
       this.requests.merge();
     }
     this.starved = false;
@@ -72,23 +84,14 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
 
   cancel(reason: CancelReason = 'cancelled'): void {
     if (!this.closed) {
-      this.close();
-      this.abort?.abort();
-      this.attempt(() => {
-        this.discard(this.buffer.clear());
-      });
-      this.attempt(() => {
-        this.terminate(reason);
-      });
+      this.giveUp(reason);
     }
   }
 
   abortSignal(): AbortSignal {
-    if (this.abort === undefined) {
-      this.abort = new AbortController();
-      if (this.closed) {
-        this.abort.abort();
-      }
+    this.abort ??= new AbortController();
+    if (this.givenUp) {
+      this.abort.abort();
     }
     return this.abort.signal;
   }
@@ -109,26 +112,30 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     this.ending = true;
   }
 
-  fail(error: unknown): void {
+  mark(action: () => void): void {
     if (this.closed) {
       return;
     }
-    const downstream = this.close();
-    this.abort?.abort();
-    this.attempt(() => {
-      this.discard(this.buffer.clear());
-    });
-    this.attempt(() => {
-      this.terminate('failed');
-    });
-    downstream.error(error);
+    if (this.calling) {
+      // As a GenStage process's message to itself: what the call returns goes first, what it emits from here on comes after.
+      this.busy = true;
+      this.inbox.push(() => {
+        this.mark(action);
+      });
+    } else if (!this.buffer.mark(action)) {
+      this.act(action);
+    }
+  }
+
+  fail(error: unknown): void {
+    this.giveUp('failed').error(error);
   }
 
   inTurn(action: () => void): void {
     if (this.closed) {
       return;
     }
-    if (this.delivering) {
+    if (this.busy) {
       this.inbox.push(action);
       return;
     }
@@ -145,21 +152,17 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
       this.attempt(this.inbox.shift());
       return true;
     }
-    const demand = this.requests.head;
-    if (this.buffer.size > 0) {
-      if (demand === 0) {
-        return false;
-      }
-      this.deliver(this.buffer.take(demand));
+    if (this.serveBuffer()) {
       return true;
     }
-    if (this.awaiting) {
+    if (this.buffer.size > 0 || this.awaiting) {
       return false;
     }
     if (this.ending) {
       this.complete();
       return false;
     }
+    const demand = this.requests.head;
     if (demand === 0 || this.starved) {
       return false;
     }
@@ -167,22 +170,48 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     return true;
   }
 
+  /** Does what is next in the buffer, if anything is: runs a marker that is due, or delivers to the oldest request. */
+  private serveBuffer(): boolean {
+    const due = this.buffer.dueMarker();
+    if (due !== undefined) {
+      this.attempt(() => {
+        this.act(due);
+      });
+      return true;
+    }
+    if (this.buffer.size === 0 || this.requests.head === 0) {
+      return false;
+    }
+    this.deliver(this.buffer.take(this.requests.head));
+    return true;
+  }
+
+  /** Runs what `afterBuffered` was given: what it says takes its turn when it has returned. */
+  private act(action: () => void): void {
+    this.busy = true;
+    try {
+      action();
+    } finally {
+      this.busy = false;
+    }
+  }
+
   private ask(demand: number): void {
     this.poll?.unsubscribe();
     this.answered = false;
+    this.summing = false;
     // Not through attempt(): the hot path makes no closure.
     try {
+      this.calling = true;
       const reply = this.producer.handleDemand(demand, this.context);
-      if (this.closed) {
-        return;
-      }
-      if (this.producer.isItem(reply)) {
+      this.calling = false;
+      this.busy = false;
+      if (!this.producer.isItem(reply) && isObservableInput(reply)) {
+        this.awaitReply(reply);
+      } else {
         this.take(reply);
-      } else if (reply !== undefined) {
-        this.awaitReply(reply as ObservableInput<unknown>);
-        return;
+        this.replied(demand);
       }
-      this.replied(demand);
     } catch (error) {
       this.fail(error);
     }
@@ -190,6 +219,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
 
   private awaitReply(reply: ObservableInput<unknown>): void {
     this.awaiting = true;
+    this.summing = true;
     this.requests.merge();
     const demand = this.requests.total;
     this.cancelReply = subscribeReply(reply, {
@@ -228,6 +258,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     if (this.closed || this.answered) {
       return;
     }
+    this.summing = true;
     this.requests.merge();
     if (this.requests.total > demand) {
       return;
@@ -250,8 +281,10 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     }
     this.answered = true;
     this.starved = false;
+    // An emit from inside a delivery finds the rest of the buffer not yet handed out.
+    while (this.serveBuffer());
     let from = 0;
-    while (this.buffer.size === 0 && this.requests.head > 0 && from < events.length) {
+    while (!this.closed && this.buffer.size === 0 && this.requests.head > 0 && from < events.length) {
       const end = Math.min(events.length, from + this.requests.head);
       this.deliver(from === 0 && end === events.length ? events : events.slice(from, end));
       from = end;
@@ -263,9 +296,9 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
 
   private deliver(events: readonly T[]): void {
     this.requests.delivered(events.length);
-    this.delivering = true;
+    this.busy = true;
     this.downstream.next(events);
-    this.delivering = false;
+    this.busy = false;
   }
 
   private complete(): void {
@@ -275,6 +308,23 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     if (!this.closed) {
       this.close().complete();
     }
+  }
+
+  /** Ends before its time. What had been handed over and will not be delivered is reported, oldest first. */
+  private giveUp(reason: CancelReason): Downstream<T> {
+    const downstream = this.close();
+    this.givenUp = true;
+    this.abort?.abort();
+    this.attempt(() => {
+      this.discard(this.buffer.clear());
+    });
+    while (this.inbox.size > 0) {
+      this.attempt(this.inbox.shift());
+    }
+    this.attempt(() => {
+      this.terminate(reason);
+    });
+    return downstream;
   }
 
   private terminate(reason: EndReason): void {
@@ -309,7 +359,6 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     this.downstream = NOWHERE;
     this.poll?.unsubscribe();
     this.cancelReply?.();
-    this.inbox.clear();
     return downstream;
   }
 }

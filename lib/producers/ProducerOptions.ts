@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { BufferKeep } from '../buffers/EventBuffer.js';
-import { choiceOption, describeValue, functionOption, sizeOption } from '../protocol/options.js';
+import { choiceOption, describeValue, functionOption, optionsObject, sizeOption } from '../protocol/options.js';
 
 /** How a producer buffers, polls and tells the time. */
 export interface ProducerOptions {
@@ -33,18 +33,19 @@ export interface ProducerSettings {
 
 /** Checks the ranges and fills in the defaults. */
 export function producerSettings(options: ProducerOptions): ProducerSettings {
-  const { onDiscard, pollIntervalMs } = options;
+  const { bufferSize = 10_000, bufferKeep = 'last', onDiscard, pollIntervalMs, scheduler = asyncScheduler } = optionsObject(options);
   if (onDiscard !== undefined) {
     functionOption('onDiscard', onDiscard);
   }
+  functionOption('scheduler.schedule', (scheduler as Partial<SchedulerLike> | null)?.schedule);
   if (pollIntervalMs !== undefined && !(Number.isFinite(pollIntervalMs) && pollIntervalMs > 0)) {
     throw new RangeError(`Expected \`pollIntervalMs\` to be a number of milliseconds greater than 0, got ${describeValue(pollIntervalMs)}`);
   }
   return {
-    bufferSize: sizeOption('bufferSize', options.bufferSize ?? 10_000, 0),
-    bufferKeep: choiceOption('bufferKeep', options.bufferKeep ?? 'last', ['last', 'first']),
+    bufferSize: sizeOption('bufferSize', bufferSize, 0),
+    bufferKeep: choiceOption('bufferKeep', bufferKeep, ['last', 'first']),
     onDiscard,
     pollIntervalMs,
-    scheduler: options.scheduler ?? asyncScheduler,
+    scheduler,
   };
 }

@@ -1,6 +1,7 @@
 import { takeWhile, type Observable, type Subscription } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
+import { tearDown } from '../observable/tearDown.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { BufferOverflowError } from '../protocol/errors.js';
 import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
@@ -31,13 +32,11 @@ export class PushLink<T> implements Upstream {
   ) {}
 
   start(source: Observable<T>): void {
-    this.loop.enter(() => {
-      this.downstream.open(this, true);
-      // The source starts once all of downstream stands; takeWhile stops one that emits before subscribe() has returned.
-      if (!this.closed) {
-        this.subscribe(source);
-      }
-    });
+    this.downstream.open(this, true);
+    // The source starts once all of downstream stands, and outside the loop: its first events go out as they come.
+    if (!this.closed) {
+      this.subscribe(source);
+    }
   }
 
   request(n: number): void {
@@ -66,6 +65,10 @@ export class PushLink<T> implements Upstream {
         this.loop.run();
       },
     });
+    // Cancelled by its first events, which came before the subscription did.
+    if (this.closed) {
+      tearDown(this.subscription);
+    }
   }
 
   private push(event: T): void {
@@ -126,7 +129,7 @@ export class PushLink<T> implements Upstream {
     const { downstream } = this;
     this.closed = true;
     this.downstream = NOWHERE;
-    this.subscription?.unsubscribe();
+    tearDown(this.subscription);
     for (const event of this.buffer.clear()) {
       this.drop(event);
     }

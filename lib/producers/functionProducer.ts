@@ -10,18 +10,20 @@ export type ProducerReply<T> = readonly T[] | ObservableInput<readonly T[]> | vo
 /** The function form of a producer. */
 export type HandleDemand<T, R> = (demand: number, context: ProducerContext<T>) => ProducerReply<R>;
 
+const NOTHING: readonly never[] = [];
+
 /** A producer that is one function and keeps no state of ours. */
 export function functionProducer<T>(handleDemand: HandleDemand<T, T>): Producer<T> {
   return {
     done: false,
     init: () => undefined,
     handleDemand,
-    isItem: Array.isArray,
-    accept: (item) => {
+    isItem: (reply) => reply === undefined || Array.isArray(reply),
+    accept: (item = NOTHING) => {
       if (Array.isArray(item)) {
         return item as readonly T[];
       }
-      throw new TypeError(`Expected what handleDemand emits to be arrays of events, got ${describeValue(item)}`);
+      throw new TypeError(`Expected handleDemand to answer with arrays of events, got ${describeValue(item)}`);
     },
     terminate: () => undefined,
   };

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { choiceOption, functionOption, sizeOption } from '../protocol/options.js';
+import { choiceOption, functionOption, optionsObject, sizeOption } from '../protocol/options.js';
 import { PushLink } from './PushLink.js';
 
 /**
@@ -59,9 +59,9 @@ export interface ToDemandOptions<T> {
  * @throws RangeError for an option out of range, TypeError for an `onDrop` that is no function.
  */
 export function toDemand<T>(options: ToDemandOptions<T> = {}): (source: Observable<T>) => DemandObservable<T> {
-  const overflow = choiceOption('overflow', options.overflow ?? 'error', ['error', 'dropOldest', 'dropNewest', 'latest']);
-  const bufferSize = sizeOption('bufferSize', options.bufferSize ?? 10_000, 0);
-  const { onDrop } = options;
+  const { bufferSize = 10_000, overflow = 'error', onDrop } = optionsObject(options);
+  sizeOption('bufferSize', bufferSize, 0);
+  choiceOption('overflow', overflow, ['error', 'dropOldest', 'dropNewest', 'latest']);
   if (onDrop !== undefined) {
     functionOption('onDrop', onDrop);
   }

@@ -34,12 +34,28 @@ export function choiceOption<T extends string>(name: string, value: unknown, cho
   throw new RangeError(`Expected \`${name}\` to be one of ${list}, got ${describeValue(value)}`);
 }
 
+/** Returns `value` when it is a boolean. */
+export function booleanOption(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') {
+    return value;
+  }
+  throw new RangeError(`Expected \`${name}\` to be true or false, got ${describeValue(value)}`);
+}
+
 /** Returns `value` when it can be called. */
 export function functionOption<T>(name: string, value: T): T {
   if (typeof value === 'function') {
     return value;
   }
   throw new TypeError(`Expected \`${name}\` to be a function, got ${describeValue(value)}`);
+}
+
+/** Returns `options` when it is an object: a number in its place would change nothing, unnoticed. */
+export function optionsObject<T extends object>(options: T): T {
+  if (typeof options === 'object' && (options as unknown) !== null) {
+    return options;
+  }
+  throw new TypeError(`Expected \`options\` to be an object, got ${describeValue(options)}`);
 }
 
 /** The window of a consumer or a stage. */
@@ -58,7 +74,10 @@ export interface WindowOptions {
 
 /** Fills in GenStage's defaults and checks the ranges. */
 export function windowOptions(options: WindowOptions): { readonly maxDemand: number; readonly minDemand: number } {
-  const maxDemand = integerOption('maxDemand', options.maxDemand ?? 1000, 1);
-  const minDemand = integerOption('minDemand', options.minDemand ?? Math.floor(maxDemand / 2), 0, maxDemand - 1);
+  // Only what is not given is filled in: `null` is a value, and a wrong one.
+  const { maxDemand = 1000 } = optionsObject(options);
+  integerOption('maxDemand', maxDemand, 1);
+  const { minDemand = Math.floor(maxDemand / 2) } = options;
+  integerOption('minDemand', minDemand, 0, maxDemand - 1);
   return { maxDemand, minDemand };
 }

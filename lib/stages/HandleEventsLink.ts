@@ -1,6 +1,7 @@
 import type { ObservableInput } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
+import { isObservableInput } from '../observable/isObservableInput.js';
 import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { DemandWindow } from '../protocol/DemandWindow.js';
@@ -47,6 +48,7 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
   private readonly loop = new SerialLoop(() => this.step());
   private state = undefined as S;
   private awaiting = false;
+  private delivering = false;
   private cancelReply: CancelReply | undefined;
   private upstreamDone = false;
   private failure: { readonly error: unknown } | undefined;
@@ -153,7 +155,7 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     const chunk = end - this.handled === batch.length ? batch : batch.slice(this.handled, end);
     try {
       const reply = this.stage.handleEvents(chunk, this.state);
-      if (!isResult(reply)) {
+      if (!isResult(reply) && isObservableInput(reply)) {
         this.awaitReply(reply, chunk.length);
         return;
       }
@@ -189,9 +191,6 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
 
   private acceptLate(result: StageResult<R, S>): void {
     try {
-      if (!isResult(result)) {
-        throw new TypeError(`Expected handleEvents to answer { events: [...], state }, got ${describeValue(result)}`);
-      }
       this.accept(result);
     } catch (error) {
       this.fail(error);
@@ -213,13 +212,18 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     }
   }
 
-  private accept(result: StageResult<R, S>): void {
+  private accept(result: unknown): void {
+    if (!isResult<R, S>(result)) {
+      throw new TypeError(`Expected handleEvents to answer { events: [...], state }, got ${describeValue(result)}`);
+    }
     this.state = result.state;
     const { events } = result;
-    const room = this.surplus.size === 0 ? Math.min(this.demand.outstanding, events.length) : 0;
-    if (this.surplus.size + events.length - room > this.settings.bufferSize) {
+    const demand = this.demand.outstanding;
+    if (this.surplus.size + events.length - demand > this.settings.bufferSize) {
       throw new BufferOverflowError(this.settings.bufferSize, 'Raise `bufferSize` of mapStage(), or lower its `maxDemand`.');
     }
+    // A reply that comes while downstream is being called waits for its turn (1.3).
+    const room = this.delivering || this.surplus.size > 0 ? 0 : Math.min(demand, events.length);
     // Stored before the rest is delivered: whoever is called then may cancel, and finds everything in its place.
     if (room < events.length) {
       this.surplus.store(events, room);
@@ -231,7 +235,9 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
 
   private deliver(events: readonly R[]): void {
     this.demand.take(events.length);
+    this.delivering = true;
     this.downstream.next(events);
+    this.delivering = false;
   }
 
   private fail(error: unknown): void {
@@ -256,6 +262,6 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
   }
 }
 
-function isResult<R, S>(reply: StageResult<R, S> | ObservableInput<StageResult<R, S>>): reply is StageResult<R, S> {
-  return typeof reply === 'object' && (reply as unknown) !== null && Array.isArray((reply as Partial<StageResult<R, S>>).events);
+function isResult<R, S>(reply: unknown): reply is StageResult<R, S> {
+  return typeof reply === 'object' && reply !== null && Array.isArray((reply as Partial<StageResult<R, S>>).events);
 }

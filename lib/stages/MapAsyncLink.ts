@@ -1,9 +1,11 @@
 import type { ObservableInput } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
+import { isObservableInput } from '../observable/isObservableInput.js';
 import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+import { describeValue } from '../protocol/options.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
 
 /** The checked options of a `MapAsyncLink`. */
@@ -111,7 +113,13 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
       }
     }
     try {
-      task.start(this.project(event, this.index++));
+      const stream = this.project(event, this.index++);
+      if (!isObservableInput(stream)) {
+        throw new TypeError(
+          `Expected \`project\` to return an ObservableInput (a promise, an Observable, …), got ${describeValue(stream)}`,
+        );
+      }
+      task.start(stream);
     } catch (error) {
       this.failed(error);
     }

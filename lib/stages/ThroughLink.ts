@@ -1,13 +1,23 @@
 import { Observable, type OperatorFunction, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
+import { Fifo } from '../buffers/Fifo.js';
+import { tearDown } from '../observable/tearDown.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
 
-/** After this many events in a row without a result the stage lets others have the thread. */
+/**
+ * After this many events in a row without a result the stage lets others have the thread. Unbounded demand goes upstream in lots of as many:
+ * a source that answers at once would otherwise never stop, whatever the operators drop.
+ */
 const SILENT_EVENTS_PER_TURN = 1024;
 
 const NO_EVENTS: readonly never[] = [];
+
+/** How a stream ended. An error overtakes what waits for demand, completion does not (1.4). */
+type End = { readonly failed: false } | { readonly failed: true; readonly error: unknown };
+
+const COMPLETED: End = { failed: false };
 
 /**
  * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
@@ -20,9 +30,10 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   private readonly demand = new DemandCounter();
   /** Asked for and not yet arrived. */
   private asked = 0;
-  /** The batch in hand, and how much of it has been fed. */
+  /** The batch in hand, how much of it has been fed, and those that arrived meanwhile. */
   private batch: readonly T[] = NO_EVENTS;
   private fed = 0;
+  private readonly waiting = new Fifo<readonly T[]>();
   /** The operators' subscriptions to what stands before them; one, but for operators that subscribe again (`retry`, `repeat`) or twice. */
   private readonly inputs: Subscriber<T>[] = [];
   private connected = false;
@@ -34,12 +45,12 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   private silent = 0;
   private pause: Subscription | undefined;
   private readonly loop = new SerialLoop(() => this.step());
+  /** Around the other one: a source that answers a request at once is fed while it answers, not after. */
+  private readonly asking = new SerialLoop(() => this.ask());
   /** How upstream ended, not yet told to the operators. */
-  private upstreamEnd: ((input: Subscriber<T>) => void) | undefined;
+  private upstreamEnd: End | undefined;
   /** How the operators ended, not yet told to downstream. */
-  private end: ((downstream: Downstream<R>) => void) | undefined;
-  /** It is an error: it overtakes what waits for demand. */
-  private failed = false;
+  private end: End | undefined;
   private closed = false;
 
   constructor(
@@ -50,13 +61,15 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   ) {}
 
   start(): void {
-    this.loop.enter(() => {
-      this.downstream.open(this, true);
-      if (!this.closed) {
-        this.inWindow(() => {
-          this.subscribeOperators();
-        });
-      }
+    this.asking.enter(() => {
+      this.loop.enter(() => {
+        this.downstream.open(this, true);
+        if (!this.closed) {
+          this.inWindow(() => {
+            this.subscribeOperators();
+          });
+        }
+      });
     });
   }
 
@@ -66,31 +79,26 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
 
   next(events: readonly T[]): void {
     this.asked -= events.length;
-    // Only what was asked for arrives, and nothing is asked for while a batch is in hand: but a second request may have been split.
-    this.batch = this.fed === this.batch.length ? events : [...this.batch.slice(this.fed), ...events];
-    this.fed = 0;
-    this.loop.run();
+    this.waiting.push(events);
+    this.advance();
   }
 
   error(error: unknown): void {
-    this.disconnected((input) => {
-      input.error(error);
-    });
-    this.batch = NO_EVENTS;
-    this.fed = 0;
-    this.loop.run();
+    this.upstream = NOWHERE;
+    this.upstreamEnd = { failed: true, error };
+    this.dropInput();
+    this.advance();
   }
 
   complete(): void {
-    this.disconnected((input) => {
-      input.complete();
-    });
-    this.loop.run();
+    this.upstream = NOWHERE;
+    this.upstreamEnd = COMPLETED;
+    this.advance();
   }
 
   request(n: number): void {
     this.demand.add(n);
-    this.loop.run();
+    this.advance();
   }
 
   cancel(reason?: CancelReason): void {
@@ -100,21 +108,43 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     this.close();
   }
 
+  private advance(): void {
+    this.asking.enter(() => {
+      this.loop.run();
+    });
+  }
+
+  private ask(): boolean {
+    const demand = this.demand.outstanding;
+    const more = demand < Infinity ? demand - this.asked : this.asked > 0 ? 0 : SILENT_EVENTS_PER_TURN;
+    if (more <= 0 || this.pause !== undefined) {
+      return false;
+    }
+    this.asked += more;
+    this.upstream.request(more);
+    return true;
+  }
+
   private step(): boolean {
     if (this.closed) {
       return false;
     }
-    if ((this.emitted.length > 0 || this.surplus.size > 0) && !(this.failed && this.demand.outstanding === 0)) {
+    const demand = this.demand.outstanding;
+    const failed = this.end?.failed === true || this.upstreamEnd?.failed === true;
+    if ((this.emitted.length > 0 || this.surplus.size > 0) && !(failed && demand === 0)) {
       return this.deliver();
     }
     if (this.end !== undefined) {
-      this.end(this.close());
+      signal(this.end, this.close());
       return false;
     }
-    if (this.pause !== undefined) {
+    if (this.pause !== undefined && !failed) {
       return false;
     }
-    const demand = this.demand.outstanding;
+    if (this.fed === this.batch.length && this.waiting.size > 0) {
+      this.batch = this.waiting.shift();
+      this.fed = 0;
+    }
     if (this.fed < this.batch.length) {
       if (demand === 0) {
         return false;
@@ -130,14 +160,10 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
       this.connected = false;
       this.inWindow(() => {
         // A copy: an operator that subscribes again in answer to the end is a new input.
-        this.inputs.splice(0).forEach(upstreamEnd);
+        for (const input of this.inputs.splice(0)) {
+          signal(upstreamEnd, input);
+        }
       });
-      return true;
-    }
-    if (demand > this.asked) {
-      const more = demand - this.asked;
-      this.asked = demand;
-      this.upstream.request(more);
       return true;
     }
     return false;
@@ -192,7 +218,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     this.silent = 0;
     this.pause = this.scheduler.schedule(() => {
       this.pause = undefined;
-      this.loop.run();
+      this.advance();
     });
   }
 
@@ -214,11 +240,13 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
           this.fail(error);
         },
         complete: () => {
-          this.operatorsEnded((downstream) => {
-            downstream.complete();
-          });
+          this.operatorsEnded(COMPLETED);
         },
       });
+      // Cancelled by what the operators did at once, before they could be unsubscribed.
+      if (this.closed) {
+        tearDown(this.operators);
+      }
     } catch (error) {
       this.fail(error);
     }
@@ -231,6 +259,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
       this.connected = true;
       this.asked = 0;
       this.connect(this);
+      this.advance();
     }
     return () => {
       const index = this.inputs.indexOf(subscriber);
@@ -248,9 +277,14 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     this.upstream = NOWHERE;
     this.connected = false;
     this.upstreamEnd = undefined;
+    this.dropInput();
+    upstream.cancel();
+  }
+
+  private dropInput(): void {
     this.batch = NO_EVENTS;
     this.fed = 0;
-    upstream.cancel();
+    this.waiting.clear();
   }
 
   private collect(event: R): void {
@@ -270,22 +304,14 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   }
 
   private fail(error: unknown): void {
-    this.failed = true;
-    this.operatorsEnded((downstream) => {
-      downstream.error(error);
-    });
+    this.operatorsEnded({ failed: true, error });
   }
 
-  private operatorsEnded(end: (downstream: Downstream<R>) => void): void {
+  private operatorsEnded(end: End): void {
     if (!this.closed && this.end === undefined) {
       this.end = end;
-      this.loop.run();
+      this.advance();
     }
-  }
-
-  private disconnected(end: (input: Subscriber<T>) => void): void {
-    this.upstream = NOWHERE;
-    this.upstreamEnd = end;
   }
 
   private close(): Downstream<R> {
@@ -294,9 +320,18 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     this.downstream = NOWHERE;
     this.surplus.clear();
     this.emitted = [];
-    this.batch = NO_EVENTS;
     this.pause?.unsubscribe();
-    this.operators?.unsubscribe();
+    tearDown(this.operators);
+    // An operator may have subscribed when it was applied: what it does not give up is given up for it.
+    this.disconnect();
     return downstream;
+  }
+}
+
+function signal(end: End, to: { error(error: unknown): void; complete(): void }): void {
+  if (end.failed) {
+    to.error(end.error);
+  } else {
+    to.complete();
   }
 }

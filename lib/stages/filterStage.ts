@@ -10,10 +10,10 @@ import type { StageOperator } from './StageOperator.js';
 /**
  * Passes on the events that a predicate accepts, and asks again for those it dropped.
  *
- *     requested    3-------------------
- *     upstream     3--------2----------
- *     source       (1234…)
- *     filterStage  (24)-----(…)             even numbers: 1 and 3 were dropped
+ *     requested    3------------------
+ *     upstream     3-----2-----1------
+ *     source       (123)-(45)--6------
+ *     filterStage  2-----4-----6------     even numbers: 1 and 3 were dropped, then 5
  *
  * - **Emits when** an event is accepted. Prefetches nothing and holds nothing.
  * - **Asks upstream when** downstream asks, for as many; and for what it dropped, together with what downstream asked for during the same

@@ -1,7 +1,7 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { functionOption, integerOption } from '../protocol/options.js';
+import { booleanOption, functionOption, integerOption, optionsObject } from '../protocol/options.js';
 import { MapAsyncLink } from './MapAsyncLink.js';
 import type { StageOperator } from './StageOperator.js';
 
@@ -53,7 +53,8 @@ export function mapAsyncStage<T, R>(
   options: MapAsyncOptions = {},
 ): StageOperator<T, R> {
   functionOption('project', project);
-  const settings = { concurrency: integerOption('concurrency', options.concurrency ?? 1, 1), ordered: options.ordered ?? true };
+  const { concurrency = 1, ordered = true } = optionsObject(options);
+  const settings = { concurrency: integerOption('concurrency', concurrency, 1), ordered: booleanOption('ordered', ordered) };
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'mapAsyncStage()');
     return new DemandObservable((downstream) => {

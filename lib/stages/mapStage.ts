@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { describeValue, functionOption, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
+import { describeValue, functionOption, optionsObject, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
 import { HandleEventsLink, type HandleEventsSettings, type StatefulStage } from './HandleEventsLink.js';
 import { MapLink } from './MapLink.js';
 import type { StageOperator } from './StageOperator.js';
@@ -107,9 +107,10 @@ export function mapStage<T, R, S>(
     throw new TypeError(`Expected \`stage\` to be a function or an object with handleEvents, got ${describeValue(stage)}`);
   }
   functionOption('stage.handleEvents', stage.handleEvents);
+  const { bufferSize = Infinity } = optionsObject(options);
   const settings: HandleEventsSettings = {
     ...windowOptions(options),
-    bufferSize: sizeOption('bufferSize', options.bufferSize ?? Infinity, 0),
+    bufferSize: sizeOption('bufferSize', bufferSize, 0),
   };
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'mapStage()');

@@ -11,14 +11,15 @@ const SCHEDULER: SchedulerLike = asyncScheduler;
  * Runs stock synchronous RxJS operators as one stage that keeps demand.
  *
  *     requested      3------------------
- *     upstream       3------2-----------     two were dropped: asked for again
- *     source         (123)--(45)--------
+ *     upstream       3------1-1---------     2 was dropped: asked for again; then 4
+ *     source         (123)--4-5---------
  *     throughStage(filter(odd), map(n => n * 10))
- *     emitted        (ac)---(d)---------     10, 30; then 50
+ *     emitted        (ac)-----e---------     10, 30; then 50
  *
  * - **Emits when** the operators emit and there is demand. What they add (`startWith`, `mergeMap(of x 3)`, `concatMap(range)`) waits in the stage.
  * - **Asks upstream when** downstream demand is outstanding that has not been asked for: at first as much as downstream asked, then for what the
- *   operators dropped. After 1024 events in a row that brought nothing it yields to the scheduler, so that the event loop stays alive.
+ *   operators dropped; unbounded demand in lots of 1024. After 1024 events in a row that brought nothing it yields to the scheduler, so that the
+ *   event loop stays alive.
  * - **Completes when** the operators complete, and what they emitted has been delivered. An error of the operators cancels the source.
  * - **On cancel** unsubscribes from the operators, which cancels the source.
  *

@@ -1,9 +1,6 @@
 import { isObservable, type ObservableInput } from 'rxjs';
 
-/**
- * Whether a handler returned something to wait for. A handler typed to return nothing may return anything (`(events) => (count += events.length)`):
- * what is no ObservableInput counts as nothing.
- */
+/** Whether a user's function returned something to wait for. */
 export function isObservableInput(value: unknown): value is ObservableInput<unknown> {
   if (typeof value === 'string') {
     return true;

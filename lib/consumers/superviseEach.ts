@@ -1,0 +1,104 @@
+import { asyncScheduler, Observable, type ObservableInput, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { connectTo } from '../observable/connectTo.js';
+import {
+  choiceOption,
+  describeValue,
+  functionOption,
+  integerOption,
+  optionsObject,
+  windowOptions,
+  type WindowOptions,
+} from '../protocol/options.js';
+import { Supervisor } from './Supervisor.js';
+
+/** How many tasks run, and what becomes of one that fails. */
+export interface SuperviseOptions<T = unknown> extends WindowOptions {
+  /**
+   * `'temporary'`: a task that fails is done. `'transient'`: it is started again, with the same event, at once; a task that completes is not.
+   * Default: `'temporary'`.
+   */
+  readonly restart?: 'temporary' | 'transient';
+  /**
+   * Most restarts of all tasks together within `withinMs`; one more ends the stream with the task's error, and the other tasks. An integer of at
+   * least 0. Default: 3.
+   */
+  readonly maxRestarts?: number;
+  /** Unit: milliseconds, at least 1. Default: 5000. */
+  readonly withinMs?: number;
+  /** Told of each failure, restarted or not. Default: writes it to the console, as GenStage logs it. */
+  readonly onFailure?: (error: unknown, event: T) => void;
+  /** Time source. Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Starts one task per event, and keeps a bounded number of them alive.
+ *
+ *     maxDemand 3, minDemand 2
+ *     requested      3-------2-----      two tasks have finished: two more events are asked for
+ *     source         (abc)---(de)--
+ *     task of a      ---1|
+ *     task of b      -------2|
+ *     superviseEach  ---1---2------
+ *
+ * - **Emits when** a task emits; tasks run side by side, so their results mix.
+ * - **Asks upstream when** subscribed, for `maxDemand`; then for as many as have finished, once these are at least `minDemand` (and at least one):
+ *   GenStage's rule for supervisors. A task that is started again has not finished.
+ * - **Completes when** the source has completed and all tasks have finished. If the source fails, the tasks finish first, too.
+ * - **On cancel** cancels the source and unsubscribes from all tasks.
+ *
+ * ```ts
+ * import { fromDemandProducer, superviseEach } from 'rxjs-demand';
+ *
+ * const urls$ = fromDemandProducer({ handleDemand: () => ({ events: ['/a', '/broken', '/b'], state: null, done: true }) });
+ * urls$
+ *   .pipe(
+ *     superviseEach((url) => (url === '/broken' ? Promise.reject(new Error('404')) : Promise.resolve(`fetched ${url}`)), {
+ *       maxDemand: 2,
+ *       onFailure: (error, url) => console.log(`${url}: ${(error as Error).message}`),
+ *     }),
+ *   )
+ *   .subscribe((result) => console.log(result));
+ * // => fetched /a
+ * // => /broken: 404
+ * // => fetched /b
+ * ```
+ *
+ * Source: GenStage `ConsumerSupervisor`.
+ *
+ * @param project  Called once per start of a task. Returns an ObservableInput: the task.
+ * @throws TypeError when `project` is no function, or when piped onto an Observable that carries no demand; RangeError for an option out of range.
+ */
+export function superviseEach<T, R>(project: (event: T) => ObservableInput<R>, options: SuperviseOptions<T> = {}): OperatorFunction<T, R> {
+  functionOption('project', project);
+  const {
+    onFailure = logFailure,
+    restart = 'temporary',
+    maxRestarts = 3,
+    withinMs = 5000,
+    scheduler = asyncScheduler,
+  } = optionsObject(options);
+  functionOption('onFailure', onFailure);
+  functionOption('scheduler.now', (scheduler as Partial<SchedulerLike> | null)?.now);
+  if (!(Number.isFinite(withinMs) && withinMs >= 1)) {
+    throw new RangeError(`Expected \`withinMs\` to be a number of milliseconds of at least 1, got ${describeValue(withinMs)}`);
+  }
+  const settings = {
+    ...windowOptions(options),
+    restart: choiceOption('restart', restart, ['temporary', 'transient']),
+    maxRestarts: integerOption('maxRestarts', maxRestarts, 0),
+    withinMs,
+    onFailure,
+    scheduler,
+  };
+  return (source) => {
+    const connect = connectTo(source, 'superviseEach()');
+    return new Observable((subscriber) => {
+      connect(new Supervisor(subscriber, project, settings));
+    });
+  };
+}
+
+function logFailure(error: unknown): void {
+  console.error('superviseEach: a task failed', error);
+}
