@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { Fifo } from '../../lib/buffers/Fifo.js';
+
+/** Everything an object reaches through its fields. */
+function reachable(value: unknown, found = new Set<unknown>()): Set<unknown> {
+  if (typeof value === 'object' && value !== null && !found.has(value)) {
+    found.add(value);
+    Object.values(value).forEach((inner) => reachable(inner, found));
+  }
+  return found;
+}
+
+describe('Fifo', () => {
+  it('gives back what was pushed, oldest first', () => {
+    const fifo = new Fifo<string>();
+    fifo.push('a');
+    fifo.push('b');
+    expect([fifo.size, fifo.shift(), fifo.size, fifo.shift(), fifo.size]).toEqual([2, 'a', 1, 'b', 0]);
+    fifo.push('c');
+    expect([fifo.size, fifo.shift()]).toEqual([1, 'c']);
+  });
+
+  it('keeps falsy items', () => {
+    const items = [undefined, null, 0, '', NaN, false];
+    const fifo = new Fifo<unknown>();
+    items.forEach((item) => {
+      fifo.push(item);
+    });
+    expect(items.map(() => fifo.shift())).toEqual(items);
+    expect(fifo.size).toBe(0);
+  });
+
+  it('is empty after clear, and can be used again', () => {
+    const fifo = new Fifo<object>();
+    const item = {};
+    fifo.push({});
+    fifo.push(item);
+    fifo.shift();
+    fifo.clear();
+    expect(fifo.size).toBe(0);
+    expect(reachable(fifo).has(item)).toBe(false);
+    fifo.push(item);
+    expect([fifo.size, fifo.shift()]).toEqual([1, item]);
+  });
+
+  it('3.13 keeps nothing alive that was read', () => {
+    const fifo = new Fifo<object>();
+    const items = Array.from({ length: 300 }, (_, index) => ({ index }));
+    items.forEach((item) => {
+      fifo.push(item);
+    });
+    for (const [index, item] of items.entries()) {
+      expect(fifo.shift()).toBe(item);
+      const kept = reachable(fifo);
+      expect(items.slice(0, index + 1).filter((read) => kept.has(read))).toEqual([]);
+    }
+  });
+
+  it('does not grow while it is never quite empty', () => {
+    const fifo = new Fifo<number>();
+    let longest = 0;
+    fifo.push(-1);
+    for (let index = 0; index < 10_000; index++) {
+      fifo.push(index);
+      fifo.shift();
+      for (const inner of reachable(fifo)) {
+        longest = Math.max(longest, Array.isArray(inner) ? inner.length : 0);
+      }
+    }
+    expect(longest).toBeLessThan(200);
+  });
+
+  it('moves each item once on average, however long the queue', () => {
+    const fifo = new Fifo<number>();
+    const slice = jest.spyOn(Array.prototype, 'slice');
+    for (let index = 0; index < 20_000; index++) {
+      fifo.push(index);
+    }
+    for (let index = 0; index < 20_000; index++) {
+      fifo.shift();
+    }
+    const moved = slice.mock.results.reduce((sum, { value }) => sum + (value as unknown[]).length, 0);
+    expect(moved).toBeLessThanOrEqual(20_000);
+  });
+
+  it('equals a plain array', () => {
+    const operation = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ push: fc.integer() }) },
+      { weight: 4, arbitrary: fc.constant('shift' as const) },
+      { weight: 1, arbitrary: fc.constant('many' as const) },
+      { weight: 1, arbitrary: fc.constant('clear' as const) },
+    );
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 200, size: 'max' }), (operations) => {
+        const fifo = new Fifo<number>();
+        let model: number[] = [];
+        for (const op of operations) {
+          if (op === 'shift') {
+            if (model.length > 0) {
+              expect(fifo.shift()).toBe(model.shift());
+            }
+          } else if (op === 'many') {
+            for (let index = 0; index < 100; index++) {
+              fifo.push(index);
+              model.push(index);
+              if (index % 3 > 0) {
+                expect(fifo.shift()).toBe(model.shift());
+              }
+            }
+          } else if (op === 'clear') {
+            fifo.clear();
+            model = [];
+          } else {
+            fifo.push(op.push);
+            model.push(op.push);
+          }
+          expect(fifo.size).toBe(model.length);
+        }
+      }),
+      { seed: 3, numRuns: 100 },
+    );
+  });
+});

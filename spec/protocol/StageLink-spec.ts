@@ -1,0 +1,120 @@
+import { StageLink } from '../../lib/protocol/StageLink.js';
+import { RecordingDownstream, RecordingUpstream } from '../support/recordingLinks.js';
+
+/** Passes events through; a negative one is a bug of the user's, after which nothing more is made. */
+class PassLink extends StageLink<number, number> {
+  get writable(): boolean {
+    return this.owned;
+  }
+
+  get over(): boolean {
+    return this.closed;
+  }
+
+  next(events: readonly number[]): void {
+    const bad = events.findIndex((event) => event < 0);
+    if (bad >= 0) {
+      this.fail(new Error(`event ${String(events[bad])}`), events.slice(0, bad));
+      return;
+    }
+    this.downstream.next(events);
+  }
+}
+
+function pass(depth = 0, downstream = new RecordingDownstream<number>()) {
+  const upstream = new RecordingUpstream(depth);
+  const link = new PassLink(downstream);
+  link.open(upstream, false);
+  return { upstream, link, downstream };
+}
+
+describe('StageLink', () => {
+  it('opens downstream one stage deeper, with arrays that belong to it', () => {
+    const { link, downstream } = pass(4);
+    expect(downstream.upstream).toBe(link);
+    expect(link.depth).toBe(5);
+    expect(downstream.owned).toBe(true);
+    expect(link.writable).toBe(false);
+  });
+
+  it('remembers that what arrives may be changed', () => {
+    const link = new PassLink(new RecordingDownstream());
+    link.open(new RecordingUpstream(), true);
+    expect(link.writable).toBe(true);
+  });
+
+  it('passes demand up, events and the end down', () => {
+    const { upstream, link, downstream } = pass();
+    link.request(3);
+    link.request(Infinity);
+    link.next([1, 2]);
+    link.complete();
+    expect(upstream.calls).toEqual([3, Infinity]);
+    expect(downstream.signals).toEqual([[1, 2], 'complete']);
+  });
+
+  it('1.4 passes an error', () => {
+    const { link, downstream } = pass();
+    const error = new Error('source');
+    link.error(error);
+    expect(downstream.signals).toEqual([{ error }]);
+  });
+
+  it.each(['cancelled', 'failed'] as const)('passes a cancel up, with its reason: %s', (reason) => {
+    const { upstream, link } = pass();
+    link.cancel(reason);
+    expect(upstream.calls).toEqual([reason]);
+    expect(link.over).toBe(true);
+  });
+
+  it('1.8 is silent both ways after a cancel', () => {
+    const { upstream, link, downstream } = pass();
+    link.cancel();
+    link.next([1]);
+    link.complete();
+    link.error(new Error('late'));
+    link.request(1);
+    link.cancel();
+    expect(downstream.signals).toEqual([]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+
+  it('1.7 is silent both ways after its end', () => {
+    const { upstream, link, downstream } = pass();
+    link.complete();
+    link.next([1]);
+    link.complete();
+    link.error(new Error('late'));
+    link.request(1);
+    link.cancel();
+    expect(downstream.signals).toEqual(['complete']);
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it('2.13 fail cancels upstream once, delivers what was made before, then the error', () => {
+    const { upstream, link, downstream } = pass();
+    link.next([1, 2, -3, 4]);
+    link.cancel();
+    expect(downstream.signals).toEqual([[1, 2], { error: new Error('event -3') }]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+
+  it('2.13 fail delivers no empty batch', () => {
+    const { link, downstream } = pass();
+    link.next([-1]);
+    expect(downstream.signals).toEqual([{ error: new Error('event -1') }]);
+  });
+
+  it('2.13 fail cancels before it delivers: demand that the delivery sets off asks for nothing', () => {
+    const { upstream, link } = pass(0, new RecordingDownstream({ next: (_events, up) => up.request(1) }));
+    link.next([1, -2]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+
+  it('1.8 fail says nothing more when what was made before is answered with a cancel', () => {
+    const { upstream, link, downstream } = pass(0, new RecordingDownstream({ next: (_events, up) => up.cancel() }));
+    link.next([1, -2]);
+    expect(downstream.signals).toEqual([[1]]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+});
