@@ -1,0 +1,36 @@
+import { describeFailure } from './describeFailure.js';
+import { runLive } from './runLive.js';
+import { runSimulated } from './runSimulated.js';
+import { HELP, readSettings, type Settings } from './settings.js';
+import { onShutdown } from './shutdown.js';
+
+const FAILED = 1;
+const USED_WRONGLY = 2;
+
+function run(settings: Settings): Promise<void> {
+  const shutdown$ = onShutdown(process, (exitCode) => process.exit(exitCode));
+  const { bearerToken } = settings;
+  return bearerToken === undefined
+    ? runSimulated(settings, shutdown$, process.stdout)
+    : runLive(settings, bearerToken, shutdown$, process.stdout);
+}
+
+function fail(exitCode: number, error: unknown): void {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  // Not exit(): what is open is closed by then, and the process ends by itself.
+  process.exitCode = exitCode;
+}
+
+/** `npm start | head`: nobody reads any more. */
+process.stdout.on('error', () => process.exit(FAILED));
+
+try {
+  const settings = readSettings(process.argv.slice(2), process.env);
+  if (settings === 'help') {
+    process.stdout.write(HELP);
+  } else {
+    await run(settings).catch((error: unknown) => fail(FAILED, error));
+  }
+} catch (error) {
+  fail(USED_WRONGLY, error);
+}

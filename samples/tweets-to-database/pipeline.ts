@@ -1,0 +1,46 @@
+import { merge, tap, type Observable } from 'rxjs';
+import { demandDispatcher, dispatchStage, mapStage, throughStage } from 'rxjs-demand';
+import { typeormSink, type SinkReport } from 'rxjs-demand/typeorm';
+import { twitterSearch, type Tweet, type TwitterSearchOptions } from 'rxjs-demand/twitter';
+import type { DataSource } from 'typeorm';
+import type { Counts } from './Counts.js';
+import { drainOn } from './drainOn.js';
+import { tweetEntity, type TweetRow } from './tweetEntity.js';
+
+export interface PipelineOptions {
+  readonly search: TwitterSearchOptions;
+  readonly dataSource: DataSource;
+  /** How many consumers compete for the posts. */
+  readonly consumers: number;
+  /** Most posts each of them has in flight: all together never have more than `consumers * maxDemand`. */
+  readonly maxDemand: number;
+  /** Ends the run: nothing more is asked for, what is in flight is stored. */
+  readonly stop$: Observable<unknown>;
+  readonly onReject: (row: TweetRow, error: unknown) => void;
+  readonly counts: Counts;
+}
+
+/**
+ * The main job.
+ *
+ *     demand     <-------------- request(n) <------------------+-- request(500) -- consumer 1
+ *                                                              '-- request(500) -- consumer 2
+ *     posts      search --> stop? --> count --> row --> dispatch --> INSERT … 100 rows at a time
+ *
+ * A consumer asks again when its posts are stored. So a page is fetched only when the database is ready for it.
+ */
+export function tweetsToDatabase(options: PipelineOptions): Observable<SinkReport<TweetRow>> {
+  const { search, dataSource, consumers, maxDemand, stop$, onReject, counts } = options;
+  const rows$ = twitterSearch(search).pipe(
+    drainOn(stop$),
+    throughStage(tap(() => counts.countServed())),
+    mapStage(toRow),
+    dispatchStage(demandDispatcher(), { startAfter: consumers }),
+  );
+  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject }));
+  return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
+}
+
+function toRow({ id, text, authorId }: Tweet): TweetRow {
+  return { tweetId: id, text, tweetAuthorId: authorId ?? null };
+}

@@ -1,0 +1,38 @@
+import type { Observable } from 'rxjs';
+import type { DataSource } from 'typeorm';
+import { checkpointTable } from './checkpointTable.js';
+import { openDatabase } from './openDatabase.js';
+import type { Output } from './Progress.js';
+import { runJob } from './runJob.js';
+import type { Settings } from './settings.js';
+import type { StopSignal } from './shutdown.js';
+
+const DEFAULT_API = 'https://api.x.com';
+const DEFAULT_DATABASE = 'tweets.sqlite';
+const DEFAULT_POLL_MS = 20_000;
+
+/** With a token: from the API, until interrupted; the next run goes on where this one stopped. */
+export async function runLive(settings: Settings, bearerToken: string, shutdown$: Observable<StopSignal>, output: Output): Promise<void> {
+  const { query, apiUrl: baseUrl = DEFAULT_API, databaseUrl = DEFAULT_DATABASE, pollIntervalMs = DEFAULT_POLL_MS } = settings;
+  const dataSource = await openDatabase(databaseUrl);
+  try {
+    output.write(`Searching ${baseUrl} for ${query}, storing in ${nameOf(dataSource)}. Ctrl-C to stop.\n`);
+    await runJob({
+      settings,
+      search: { query, bearerToken, baseUrl, pollIntervalMs },
+      dataSource,
+      checkpoints: checkpointTable(dataSource, baseUrl),
+      shutdown$,
+      output,
+    });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Without user and password. */
+function nameOf({ options }: DataSource): string {
+  return options.type === 'mysql' || options.type === 'mariadb'
+    ? `${options.type}://${options.host ?? ''}:${String(options.port)}/${options.database ?? ''}`
+    : String(options.database);
+}

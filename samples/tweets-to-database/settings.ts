@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { expectNumberText, type NumberRange } from '../twitter-simulator/expectOption.js';
+
+/** What the environment and the command line ask for. */
+export interface Settings {
+  /** Without one the bundled simulator stands in for the API. */
+  readonly bearerToken: string | undefined;
+  readonly apiUrl: string | undefined;
+  readonly query: string;
+  readonly databaseUrl: string | undefined;
+  readonly pollIntervalMs: number | undefined;
+  /** Most posts in flight per consumer. */
+  readonly maxDemand: number;
+  readonly consumers: number;
+  /** Stop asking once so many posts are stored; `Infinity` without one. */
+  readonly limit: number;
+  readonly forever: boolean;
+}
+
+export const HELP = `Stores the posts that match a query in a database, at the pace of the database.
+
+  npm start [-- options]
+
+  --limit N             stop asking once N posts are stored
+  --forever             without a token: let the simulator write new posts until Ctrl-C
+  --help                show this
+
+  TWITTER_BEARER_TOKEN  app-only token of the developer portal; without one the posts come from the bundled simulator
+  TWITTER_API_URL       where the API is (default https://api.x.com)
+  TWITTER_QUERY         what to look for (default anitta)
+  DATABASE_URL          mysql://user:password@host:port/database or the path of a SQLite file (default tweets.sqlite;
+                        without a token a new file in the system's directory for temporary files)
+  POLL_INTERVAL_MS      pause between two searches for new posts (default 20000)
+  MAX_DEMAND            most posts in flight per consumer (default 500)
+  CONSUMERS             how many consumers store posts side by side (default 2)
+
+Ctrl-C, or SIGTERM: asks for nothing more, stores what is in flight, keeps its place, ends. A second one: ends at once.
+`;
+
+/** What a timer can hold. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks everything that can be checked before any work is started.
+ *
+ * @throws TypeError or RangeError with a message for the user. The token is in none.
+ */
+export function readSettings(args: readonly string[], environment: Environment): Settings | 'help' {
+  const { limit, forever, help } = readArguments(args);
+  if (help) {
+    return 'help';
+  }
+  // A variable that is set to nothing is not set.
+  const given = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const integer = (name: string, range: NumberRange): number | undefined => readInteger(name, given(name), range);
+  return {
+    bearerToken: readToken(given('TWITTER_BEARER_TOKEN')),
+    apiUrl: readUrl(given('TWITTER_API_URL')),
+    query: readQuery(given('TWITTER_QUERY') ?? 'anitta'),
+    databaseUrl: given('DATABASE_URL'),
+    pollIntervalMs: integer('POLL_INTERVAL_MS', { from: 0, to: LONGEST_WAIT }),
+    maxDemand: integer('MAX_DEMAND', { from: 1 }) ?? 500,
+    consumers: integer('CONSUMERS', { from: 1 }) ?? 2,
+    limit: readInteger('--limit', limit, { from: 1 }) ?? Infinity,
+    forever: forever ?? false,
+  };
+}
+
+function readArguments(args: readonly string[]): { limit?: string; forever?: boolean; help?: boolean } {
+  const options = { limit: { type: 'string' }, forever: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // Node goes on about positional arguments, of which there are none here.
+    const [what = ''] = (error as Error).message.split('. ');
+    throw new TypeError(`${what}. With npm, options come after two dashes: npm start -- --limit 100`, { cause: error });
+  }
+}
+
+function readInteger(name: string, text: string | undefined, range: NumberRange): number | undefined {
+  return text === undefined ? undefined : expectNumberText(name, text, { ...range, integer: true });
+}
+
+function readToken(token: string | undefined): string | undefined {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    const got = `${String(token.length)} characters that are not shown`;
+    throw new RangeError(`Expected \`TWITTER_BEARER_TOKEN\` to be visible ASCII characters without spaces or "Bearer", got ${got}`);
+  }
+  return token;
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && (url.username !== '' || url.password !== '')) {
+    throw new RangeError('Expected `TWITTER_API_URL` to be without user name and password, got a URL that is not shown');
+  }
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) {
+    throw new RangeError(`Expected \`TWITTER_API_URL\` to be an http or https URL without query and fragment, got \`${text}\` (string)`);
+  }
+  return text;
+}
+
+function readQuery(query: string): string {
+  if (query.length > 4096) {
+    throw new RangeError(`Expected \`TWITTER_QUERY\` to be at most 4096 characters, got ${String(query.length)}`);
+  }
+  return query;
+}
