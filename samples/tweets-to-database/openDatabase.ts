@@ -2,7 +2,7 @@ import libsql from 'libsql';
 import { DataSource, Table, type DataSourceOptions } from 'typeorm';
 import { tweetEntity } from './tweetEntity.js';
 
-const DEFAULT_FILE = 'tweets.db';
+const DEFAULT_FILE = 'tweets.sqlite';
 const EXPECTED = 'mysql://user:password@host:port/database, mariadb://… or the path of a SQLite file';
 
 /**

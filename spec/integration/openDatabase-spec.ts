@@ -119,7 +119,7 @@ describe('openDatabase', () => {
     process.chdir(folder);
     try {
       const dataSource = await open(undefined);
-      expect(dataSource.options.database).toBe('tweets.db');
+      expect(dataSource.options.database).toBe('tweets.sqlite');
       expect(await dataSource.query('PRAGMA journal_mode')).toMatchObject([{ journal_mode: 'wal' }]);
     } finally {
       process.chdir(before);
