@@ -402,11 +402,13 @@ describe('when subscribed', () => {
 
 describe('when a user function answers', () => {
   fails('handleDemand, the function', TypeError, [
-    ...[5, null, { events: [1] }].map((reply): readonly [string, string, () => DemandObservable<unknown>] => [
-      String(reply),
-      `Expected handleDemand to answer with arrays of events, got \`${String(reply)}\` (${reply === null ? 'null' : typeof reply})`,
-      () => fromDemandProducer(() => wrong(reply)),
-    ]),
+    ['a number', 'Expected handleDemand to answer with arrays of events, got `5` (number)', () => fromDemandProducer(() => wrong(5))],
+    ['null', 'Expected handleDemand to answer with arrays of events, got `null` (null)', () => fromDemandProducer(() => wrong(null))],
+    [
+      'an object',
+      'Expected handleDemand to answer with arrays of events, got `[object Object]` (object)',
+      () => fromDemandProducer(() => wrong({ events: [1] })),
+    ],
     [
       'a promise of an event',
       'Expected handleDemand to answer with arrays of events, got `7` (number)',

@@ -55,15 +55,16 @@ export class EventBuffer<T> {
   /** Puts events back in front of all others: they were taken and nobody wanted them. What does not fit is discarded and returned. */
   putBack(events: readonly T[]): readonly T[] {
     const excess = Math.max(0, this.size + events.length - this.capacity);
-    const discarded = this.keep === 'first' ? this.dropNewest(Math.min(excess, this.size)) : NOTHING;
-    // The oldest go first: those that come back are older than all that is here.
-    const lost = excess - discarded.length;
-    this.makeRoom(this.size + events.length - lost);
+    // Those that come back are older than all that is here: `last` gives up their first, `first` what is here, then their last.
+    const from = this.keep === 'last' ? excess : 0;
+    const discarded = this.dropNewest(Math.min(excess - from, this.size));
+    const end = events.length - (excess - from - discarded.length);
+    this.makeRoom(this.size + end - from);
     const mask = this.ring.length - 1;
-    for (let index = events.length - 1; index >= lost; index--) {
+    for (let index = end - 1; index >= from; index--) {
       this.ring[--this.left & mask] = events[index];
     }
-    return lost === 0 ? discarded : [...events.slice(0, lost), ...discarded];
+    return [...events.slice(0, from), ...events.slice(end), ...discarded];
   }
 
   /** The oldest events: at most `most`, and none from behind a marker. */
@@ -105,6 +106,7 @@ export class EventBuffer<T> {
       events[index] = this.ring[slot] as T;
       this.ring[slot] = undefined;
     }
+    this.markers = this.markers.map(({ at, run }) => ({ at: Math.min(at, this.stored), run }));
     return events;
   }
 

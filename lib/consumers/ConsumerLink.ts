@@ -169,9 +169,7 @@ export class CompetingConsumersLink<T, R> extends ConsumerLink<T, R> {
       this.idOf.set(worker, consumer);
       this.dispatcher.subscribe(consumer, {});
     }
-    this.loop.enter(() => {
-      super.open(upstream);
-    });
+    super.open(upstream);
   }
 
   next(events: readonly T[]): void {
@@ -180,17 +178,11 @@ export class CompetingConsumersLink<T, R> extends ConsumerLink<T, R> {
   }
 
   request(worker: ConsumerWorker<T, R>, n: number): void {
-    const consumer = this.idOf.get(worker);
-    if (consumer !== undefined) {
-      this.requests.push({ consumer, n });
-      this.loop.run();
-    }
+    this.requests.push({ consumer: this.idOf.get(worker) as symbol, n });
+    this.loop.run();
   }
 
   private step(): boolean {
-    if (this.closed) {
-      return false;
-    }
     if (this.arrived.size > 0) {
       // The workers asked for all that upstream may deliver: nothing is left over.
       this.dispatcher.dispatch(this.arrived.shift(), this.deliver);

@@ -62,7 +62,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
   }
 
   isClosed(): boolean {
-    return this.employer.closed || this.pending === undefined;
+    return this.employer.closed;
   }
 
   next(result: R): void {
@@ -132,9 +132,6 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
   }
 
   private chunkHandled(size: number): void {
-    if (this.employer.closed) {
-      return;
-    }
     this.handled += size;
     if (this.handled === this.batch?.length) {
       this.batch = undefined;

@@ -61,7 +61,9 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
     }
     if (events.length > this.demand.outstanding) {
       const { outstanding } = this.demand;
-      this.abandon(new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(outstanding)} were requested`));
+      this.abandon(
+        new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(outstanding)} were requested`),
+      );
       return;
     }
     this.demand.take(events.length);
@@ -112,7 +114,7 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
   }
 
   private end(signal: (downstream: Downstream<T>) => void): void {
-    if (!this.closed && this.terminal === undefined) {
+    if (this.terminal === undefined) {
       this.terminal = () => {
         signal(this.release());
       };
@@ -121,9 +123,6 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
   }
 
   private step(): boolean {
-    if (this.closed) {
-      return false;
-    }
     if (this.waiting.size > 0) {
       this.downstream.next(this.waiting.shift());
       return true;
@@ -136,7 +135,6 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
     const { downstream } = this;
     this.closed = true;
     this.downstream = NOWHERE;
-    this.waiting.clear();
     return downstream;
   }
 }

@@ -84,7 +84,7 @@ export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
 
   private signalled(): void {
     this.signalling = false;
-    if (this.failure !== undefined && !this.closed) {
+    if (this.failure !== undefined) {
       this.error(this.failure);
     }
   }

@@ -284,7 +284,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     // An emit from inside a delivery finds the rest of the buffer not yet handed out.
     while (this.serveBuffer());
     let from = 0;
-    while (!this.closed && this.buffer.size === 0 && this.requests.head > 0 && from < events.length) {
+    while (!this.closed && this.requests.head > 0 && from < events.length) {
       const end = Math.min(events.length, from + this.requests.head);
       this.deliver(from === 0 && end === events.length ? events : events.slice(from, end));
       from = end;
@@ -305,9 +305,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     this.attempt(() => {
       this.terminate('completed');
     });
-    if (!this.closed) {
-      this.close().complete();
-    }
+    this.close().complete();
   }
 
   /** Ends before its time. What had been handed over and will not be delivered is reported, oldest first. */

@@ -45,9 +45,7 @@ export class PushLink<T> implements Upstream {
   }
 
   cancel(): void {
-    if (!this.closed) {
-      this.close();
-    }
+    this.close();
   }
 
   private subscribe(source: Observable<T>): void {
@@ -102,9 +100,6 @@ export class PushLink<T> implements Upstream {
   }
 
   private step(): boolean {
-    if (this.closed) {
-      return false;
-    }
     if (this.failure !== undefined) {
       this.close().error(this.failure.error);
       return false;

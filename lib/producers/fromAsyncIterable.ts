@@ -79,7 +79,6 @@ class Cursor<T> {
 
   close(): void {
     if (!this.over) {
-      this.over = true;
       Promise.resolve(this.iterator.return?.()).catch(reportUnhandled);
     }
   }

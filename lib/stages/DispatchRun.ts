@@ -20,6 +20,7 @@ export class DispatchRun<T> implements Downstream<T> {
   private readonly stock: DispatchStock<T>;
   private started = false;
   private sourceDone = false;
+  private sourceFailure: { readonly error: unknown } | undefined;
   private failure: { readonly error: unknown } | undefined;
   private over = false;
   private readonly loop = new SerialLoop(() => this.step());
@@ -94,9 +95,8 @@ export class DispatchRun<T> implements Downstream<T> {
   }
 
   error(error: unknown): void {
-    this.upstream = NOWHERE;
-    this.failed(error);
-    this.loop.run();
+    this.sourceFailure = { error };
+    this.complete();
   }
 
   complete(): void {
@@ -134,8 +134,10 @@ export class DispatchRun<T> implements Downstream<T> {
     if (this.over) {
       return false;
     }
-    if (this.failure !== undefined) {
-      this.fail(this.failure.error);
+    // What came before the source failed was asked for: it is delivered first.
+    const failure = this.failure ?? (this.mailbox.hasEvents && this.mayWork() ? undefined : this.sourceFailure);
+    if (failure !== undefined) {
+      this.fail(failure.error);
       return false;
     }
     if (this.joining.size > 0) {
@@ -204,16 +206,12 @@ export class DispatchRun<T> implements Downstream<T> {
       return false;
     }
     const served = [...this.ports.values()].filter((port) => this.stock.queued(port.id) === 0);
-    for (const port of served) {
-      this.remove(port);
-    }
+    served.forEach((port) => this.remove(port));
     // Before they are told: whoever subscribes again from inside `complete` starts afresh. An end that nobody has heard of is kept.
     if (served.length > 0 && this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0)) {
       this.end();
     }
-    for (const port of served) {
-      port.complete();
-    }
+    served.forEach((port) => port.complete());
     return served.length > 0;
   }
 

@@ -199,9 +199,6 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
 
   /** A chunk's answer is complete: count it off, and ask for more when the window says so. */
   private chunkHandled(size: number): void {
-    if (this.closed) {
-      return;
-    }
     this.handled += size;
     if (this.handled === this.batch?.length) {
       this.batch = undefined;
@@ -225,9 +222,7 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     // A reply that comes while downstream is being called waits for its turn (1.3).
     const room = this.delivering || this.surplus.size > 0 ? 0 : Math.min(demand, events.length);
     // Stored before the rest is delivered: whoever is called then may cancel, and finds everything in its place.
-    if (room < events.length) {
-      this.surplus.store(events, room);
-    }
+    this.surplus.store(events, room);
     if (room > 0) {
       this.deliver(room === events.length ? events : events.slice(0, room));
     }

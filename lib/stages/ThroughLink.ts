@@ -159,8 +159,8 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
       this.upstreamEnd = undefined;
       this.connected = false;
       this.inWindow(() => {
-        // A copy: an operator that subscribes again in answer to the end is a new input.
-        for (const input of this.inputs.splice(0)) {
+        // A copy: who hears of the end leaves the list, and an operator that subscribes again in answer to it is a new input.
+        for (const input of [...this.inputs]) {
           signal(upstreamEnd, input);
         }
       });
@@ -195,7 +195,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     const { batch, emitted } = this;
     const { length } = batch;
     // Another batch in hand: an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
-    while (this.batch === batch && this.fed < length && emitted.length < demand && this.end === undefined) {
+    while (this.batch === batch && this.fed < length && emitted.length < demand) {
       const before = emitted.length;
       const event = batch[this.fed++] as T;
       if (this.inputs.length === 1) {
@@ -262,12 +262,9 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
       this.advance();
     }
     return () => {
-      const index = this.inputs.indexOf(subscriber);
-      if (index >= 0) {
-        this.inputs.splice(index, 1);
-        if (this.inputs.length === 0) {
-          this.disconnect();
-        }
+      this.inputs.splice(this.inputs.indexOf(subscriber), 1);
+      if (this.inputs.length === 0) {
+        this.disconnect();
       }
     };
   }
@@ -288,9 +285,6 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   }
 
   private collect(event: R): void {
-    if (this.closed || this.end !== undefined) {
-      return;
-    }
     if (this.windowOpen) {
       this.emitted.push(event);
       return;
@@ -308,7 +302,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
   }
 
   private operatorsEnded(end: End): void {
-    if (!this.closed && this.end === undefined) {
+    if (this.end === undefined) {
       this.end = end;
       this.advance();
     }

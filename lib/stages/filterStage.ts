@@ -101,7 +101,7 @@ class FilterLink<T> extends StageLink<T, T> {
     // One request for both: two would split the demand into ever smaller lots.
     const missing = addDemand(this.asked, length - count);
     this.asked = 0;
-    if (missing > 0 && !this.closed) {
+    if (missing > 0) {
       this.upstream.request(missing);
     }
   }

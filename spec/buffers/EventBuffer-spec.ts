@@ -175,7 +175,7 @@ describe('EventBuffer', () => {
       expect(arraysOf(buffer).flatMap((array) => array.filter((slot) => gone.includes(slot as { index: number })))).toEqual([]);
       expect(arraysOf(buffer).flatMap((array) => array.filter((slot) => slot !== undefined))).toHaveLength(15);
       buffer.clear();
-      expect(arraysOf(buffer).flat()).toEqual([]);
+      expect(arraysOf(buffer).flat()).toHaveLength(0);
     });
   });
 
@@ -253,6 +253,40 @@ describe('EventBuffer', () => {
     });
   });
 
+  describe('putBack', () => {
+    it('puts events in front of all others', () => {
+      const buffer = new EventBuffer<number>();
+      buffer.store(range(0, 40));
+      const taken = buffer.take(10);
+      expect(buffer.putBack(taken.slice(7))).toEqual([]);
+      expect(buffer.putBack([])).toEqual([]);
+      expect(buffer.take(99)).toEqual(range(7, 33));
+    });
+
+    it.each([
+      ['last', 3, [3, 4, 5], [1, 2]],
+      ['first', 3, [1, 2, 3], [4, 5]],
+      ['last', 1, [5], [1, 2, 3, 4]],
+      ['first', 1, [1], [2, 3, 4, 5]],
+      ['last', 0, [], [1, 2, 3, 4, 5]],
+      ['first', 0, [], [1, 2, 3, 4, 5]],
+    ] as const)('of 1, 2, 3 in front of 4, 5: keep %s, room for %i, leaves %p', (keep, capacity, kept, lost) => {
+      const buffer = new EventBuffer<number>(capacity, keep);
+      const before = buffer.store([4, 5]);
+      const discarded = [...before, ...buffer.putBack([1, 2, 3])];
+      expect(buffer.take(9)).toEqual(kept);
+      expect(discarded.sort()).toEqual(lost);
+    });
+
+    it('3.13 keeps nothing alive that made room', () => {
+      const buffer = new EventBuffer<object>(2, 'first');
+      buffer.store([{}, {}]);
+      const back = {};
+      expect(buffer.putBack([back])).toHaveLength(1);
+      expect(arraysOf(buffer).flatMap((array) => array.filter((slot) => slot !== undefined))).toHaveLength(2);
+    });
+  });
+
   it('clear empties it, returns what was in it, drops the markers, and leaves it usable', () => {
     const buffer = new EventBuffer<number>(3);
     buffer.store([1, 2, 3]);
@@ -267,6 +301,7 @@ describe('EventBuffer', () => {
     const operation = fc.oneof(
       { weight: 4, arbitrary: fc.record({ store: fc.nat({ max: 12 }), from: fc.nat({ max: 3 }) }) },
       { weight: 4, arbitrary: fc.record({ take: fc.oneof(fc.nat({ max: 12 }), fc.constant(Infinity)) }) },
+      { weight: 2, arbitrary: fc.record({ putBack: fc.nat({ max: 6 }) }) },
       { weight: 2, arbitrary: fc.constant('mark' as const) },
       { weight: 2, arbitrary: fc.constant('dueMarker' as const) },
       { weight: 1, arbitrary: fc.constant('clear' as const) },
@@ -291,6 +326,16 @@ describe('EventBuffer', () => {
             } else if (op === 'clear') {
               expect(buffer.clear()).toEqual(events());
               model = [];
+            } else if ('putBack' in op) {
+              // Whoever takes events has collected the markers before them.
+              if (typeof model[0] !== 'function') {
+                const back = range(next, op.putBack);
+                next += op.putBack;
+                const all = [...back, ...events()];
+                const kept = new Set(keep === 'first' ? all.slice(0, most) : all.slice(Math.max(0, all.length - most)));
+                expect(buffer.putBack(back)).toEqual(all.filter((event) => !kept.has(event)));
+                model = [...back, ...model].filter((item) => typeof item === 'function' || kept.has(item));
+              }
             } else if ('take' in op) {
               const marker = model.findIndex((item) => typeof item === 'function');
               const available = marker < 0 ? model.length : marker;

@@ -83,6 +83,17 @@ describe('Fifo', () => {
     expect(moved).toBeLessThanOrEqual(20_000);
   });
 
+  it('moves nothing in a short queue', () => {
+    const fifo = new Fifo<number>();
+    const slice = jest.spyOn(Array.prototype, 'slice');
+    fifo.push(0);
+    for (let index = 1; index < 50; index++) {
+      fifo.push(index);
+      fifo.shift();
+    }
+    expect(slice).not.toHaveBeenCalled();
+  });
+
   it('equals a plain array', () => {
     const operation = fc.oneof(
       { weight: 5, arbitrary: fc.record({ push: fc.integer() }) },

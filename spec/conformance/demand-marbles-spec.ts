@@ -10,7 +10,7 @@ const letters = (text: string): DemandObservable<string> =>
   fromDemandProducer<string, number>({
     init: () => 0,
     handleDemand: (demand, position) => ({
-      events: [...text].slice(position, position + demand),
+      events: text.slice(position, position + demand).split(''),
       state: position + demand,
       done: position + demand >= text.length,
     }),

@@ -159,7 +159,7 @@ describe.each(SOURCE_KINDS)('2.13 a handler that fails cancels upstream once and
             { maxDemand: 2, minDemand: 1, concurrency },
           ),
         )
-        .subscribe({ error: (error) => told.push(error), complete: () => told.push('complete') });
+        .subscribe({ error: (error: unknown) => told.push(error), complete: () => told.push('complete') });
       await settle(source);
       expect(told).toEqual([FAULT]);
       // With two at work, one may be given its next events before the other has failed.

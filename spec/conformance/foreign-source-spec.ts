@@ -3,6 +3,7 @@ import { demandConsumer, isDemandSource, ProtocolError, requestOn, toAsyncIterab
 import { STAGE_POSITIONS } from '../support/everyPlace.js';
 import { turn } from '../support/eventually.js';
 import { ForeignSource, handSource, type HandSource } from '../support/foreignSource.js';
+import { numbers } from '../support/numbers.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
 import { collectUnhandledErrors, restoreUnhandledErrors, unhandledErrors } from '../support/unhandledErrors.js';
 
@@ -40,7 +41,7 @@ behindEach('1.1 more events than requested are a ProtocolError, and the source i
   const observer = start(hand.source);
   observer.subscription.request(1);
   const asked = hand.requests.reduce((sum, n) => sum + n);
-  hand.observer.next(Array.from({ length: asked + 1 }, (_, index) => index));
+  hand.observer.next(numbers(asked + 1));
   await turn();
   const expected = `Rule 1.1: a source delivered ${asked + 1} events when ${asked} were requested`;
   expect(observer.told).toEqual([new ProtocolError('1.1', expected.slice('Rule 1.1: '.length))]);
@@ -55,7 +56,7 @@ behindEach('1.1 what it says when it is cancelled for that comes too late', asyn
   });
   const observer = start(hand.source);
   observer.subscription.request(1);
-  hand.observer.next(Array.from({ length: 100 }, (_, index) => index));
+  hand.observer.next(numbers(1 + hand.requests.reduce((sum, n) => sum + n)));
   await turn();
   expect(observer.told).toEqual([expect.any(ProtocolError)]);
 });
@@ -70,7 +71,7 @@ behindEach('1.3 a source that answers inside request() does not nest the calls o
   observer.subscription.request(Infinity);
   // With promises in between each event takes a turn of its own.
   for (let index = 0; index < 1000 && observer.completions === 0; index++) await turn();
-  expect(observer.told).toEqual([...Array.from({ length: 1000 }, (_, index) => index), 'complete']);
+  expect(observer.told).toEqual([...numbers(1000), 'complete']);
   expect(observer.deepest).toBe(1);
 });
 
@@ -207,7 +208,7 @@ describe('consumers see a well-formed stream too', () => {
     const errors: unknown[] = [];
     asOurs(hand.source)
       .pipe(requestOn(demand$))
-      .subscribe({ error: (error) => errors.push(error) });
+      .subscribe({ error: (error: unknown) => errors.push(error) });
     demand$.next(2);
     expect(errors).toEqual([new ProtocolError('1.1', message(2).slice('Rule 1.1: '.length))]);
     expect(demand$.observed).toBe(false);

@@ -41,7 +41,7 @@ const ANSWERING: readonly Answering[] = [
   {
     name: 'fromDemandProducer(function)',
     whole: [1],
-    start: (answer, onNext) => watched(fromDemandProducer<unknown>(answer), onNext),
+    start: (answer, onNext) => watched(fromDemandProducer(answer), onNext),
   },
   {
     name: 'fromDemandProducer({ handleDemand })',
@@ -68,7 +68,7 @@ const ANSWERING: readonly Answering[] = [
             told.push(result);
             onNext?.(cancel);
           },
-          error: (error) => told.push(error),
+          error: (error: unknown) => told.push(error),
         });
       return { told, cancel };
     },
@@ -172,7 +172,7 @@ describe('the signal', () => {
   it('is aborted for whoever looks after the cancel: a producer', async () => {
     let signal: AbortSignal | undefined;
     const running = watched(
-      fromDemandProducer<unknown>(async (_demand, context) => {
+      fromDemandProducer(async (_demand, context) => {
         await turn();
         signal = context.signal;
         return [];

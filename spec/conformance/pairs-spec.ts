@@ -67,7 +67,7 @@ const PAIRS = [
 ];
 
 it.each(PAIRS)('$name', async ({ pipeline }) => {
-  const expected = pipeline.stages.reduce((events, stage) => stage.model(events), numbers(COUNT) as readonly number[]);
+  const expected = pipeline.stages.reduce<readonly number[]>((events, stage) => stage.model(events), numbers(COUNT));
 
   const toTheEnd = await run(pipeline, Infinity);
   expect(toTheEnd.received).toEqual(expected);

@@ -5,7 +5,6 @@ import { EVERY_PLACE, inEveryPlace, POSITIONS } from '../support/everyPlace.js';
 import { foreign } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
-import { settle } from '../support/settle.js';
 
 /** Rules about the subscription: docs/protocol.md, section 3. 3.9, 3.13 and 3.16 have files of their own. */
 
@@ -104,15 +103,21 @@ inEveryPlace(
   EVERY_PLACE.filter(({ kind }) => kind !== 'synchronous'),
 );
 
-inEveryPlace('3.5 unsubscribe() works at once, and 3.7 once', async ({ watch }) => {
+inEveryPlace('3.5 unsubscribe() acts at once', async ({ watch }) => {
   const { observer, source, subscription, settle: rest } = watch({ events: numbers(20), end: 'open' });
   subscription.unsubscribe();
   expect(source.ends).toEqual(['cancelled']);
-  subscription.unsubscribe();
-  subscription.unsubscribe();
   await rest();
-  expect(source.ends).toEqual(['cancelled']);
   expect(observer.signals).toEqual([['start']]);
+});
+
+inEveryPlace('3.7 unsubscribe() a second time does nothing', async ({ watch }) => {
+  const { source, subscription, ask } = watch({ events: numbers(20), end: 'open' });
+  await ask(1);
+  subscription.unsubscribe();
+  subscription.unsubscribe();
+  subscription.unsubscribe();
+  expect(source.ends).toEqual(['cancelled']);
 });
 
 inEveryPlace('3.5 an unsubscribe() inside start() keeps the source from starting', async ({ watch }) => {
@@ -143,6 +148,25 @@ inEveryPlace('3.8 requests add up, also while the answer to the first is pending
     expect(source.demands).toEqual([2, 3]);
   }
 });
+
+inEveryPlace(
+  '3.8 so do those made inside one next(); a source that answers at once is called for each, in order',
+  async ({ watch, position, kind }) => {
+    const { observer, source, ask } = watch(
+      { events: numbers(30), end: 'open' },
+      {
+        next: (events, handle) => {
+          if (events.includes(0)) [1, 2, 3, 4].forEach((n) => handle.request(n));
+        },
+      },
+    );
+    await ask(1);
+    expect(observer.events).toEqual(numbers(11));
+    if (kind === 'synchronous' && position.name === 'at the source') {
+      expect(source.demands).toEqual([1, 1, 2, 3, 4]);
+    }
+  },
+);
 
 inEveryPlace('3.17 demand saturates at 2^53 - 1, and is then unbounded', async ({ watch }) => {
   const { observer, source, subscription, settle: rest } = watch({ events: numbers(1000) });
@@ -182,14 +206,19 @@ inEveryPlace(
   EVERY_PLACE.filter(({ position }) => position.feed === undefined),
 );
 
-it.each(POSITIONS.filter(({ transparent }) => transparent))('3.17 the producer reads unbounded demand as Infinity, $name', ({ behind }) => {
-  const source = countingSource('gated', { events: numbers(10), end: 'open' });
-  const observer = new RecordingObserver<unknown>();
-  behind(source.observable).subscribeWithDemand(observer);
-  observer.subscription.request(Infinity);
-  observer.subscription.request(3);
-  source.context.emit([1, 2]);
-  expect(source.context.demand).toBe(Infinity);
-  observer.subscription.unsubscribe();
-  return settle(source);
+it.each([
+  { requests: [Infinity, 3], title: 'Infinity and any more' },
+  { requests: [Number.MAX_SAFE_INTEGER - 1, 1], title: '2^53 - 1 in two requests' },
+  { requests: [1, Number.MAX_SAFE_INTEGER], title: '2^53' },
+  { requests: [Number.MAX_VALUE, Number.MAX_VALUE], title: 'twice the largest number there is' },
+])('3.17 the producer reads as Infinity: $title', ({ requests }) => {
+  for (const { behind } of POSITIONS.filter(({ transparent }) => transparent)) {
+    const source = countingSource('gated', { events: numbers(10), end: 'open' });
+    const observer = new RecordingObserver<unknown>();
+    behind(source.observable).subscribeWithDemand(observer);
+    requests.forEach((n) => observer.subscription.request(n));
+    source.context.emit([1, 2]);
+    expect(source.context.demand).toBe(Infinity);
+    observer.subscription.unsubscribe();
+  }
 });

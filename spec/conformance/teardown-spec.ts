@@ -1,5 +1,5 @@
-import { mergeMap, NEVER, Observable, of } from 'rxjs';
-import { fromDemandProducer, mapAsyncStage, mapStage, throughStage, toDemand } from 'rxjs-demand';
+import { concat, mergeMap, NEVER, Observable, of } from 'rxjs';
+import { fromDemandProducer, mapAsyncStage, mapStage, throughStage, toDemand, type DemandObservable } from 'rxjs-demand';
 import { countingSource } from '../support/countingSource.js';
 import { foreign } from '../support/foreignSource.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
@@ -16,9 +16,8 @@ describe('3.16 unsubscribe() returns normally, whatever the teardown throws', ()
     new Observable(() => () => {
       throw mistake;
     });
-  const never = fromDemandProducer<number>(() => NEVER);
   const once = (): ReturnType<typeof fromDemandProducer<number>> => fromDemandProducer<number>((_demand, { emit }) => emit([1]));
-  const pipelines: Record<string, { subscribeWithDemand: typeof never.subscribeWithDemand }> = {
+  const pipelines: Record<string, DemandObservable<number>> = {
     'terminate of a producer': fromDemandProducer<number, number>({
       handleDemand: () => NEVER,
       terminate: () => {
@@ -36,7 +35,7 @@ describe('3.16 unsubscribe() returns normally, whatever the teardown throws', ()
       onDrop: () => {
         throw mistake;
       },
-    })(of(1, 2, 3).pipe((source) => new Observable((subscriber) => source.subscribe((n) => subscriber.next(n))))),
+    })(concat(of(1, 2, 3), NEVER)),
     'the reply of mapStage': once().pipe(mapStage<number, number, number>({ handleEvents: () => tornDown() })),
     'an inner stream of mapAsyncStage': once().pipe(mapAsyncStage(() => tornDown())),
     'an operator in throughStage': once().pipe(throughStage(mergeMap(() => tornDown()))),
@@ -68,7 +67,7 @@ describe('3.16 unsubscribe() returns normally, whatever the teardown throws', ()
     expect(reported.flatMap((error) => (error as { errors?: unknown[] }).errors ?? [error])).toContain(mistake);
   });
 
-  it('of a stage: what stands before it is cancelled all the same', () => {
+  it('of a stage: what stands before it is cancelled all the same', async () => {
     const source = countingSource('synchronous', { events: [1, 2, 3], end: 'open' });
     const subscription = source.observable
       .pipe(mapAsyncStage(() => tornDown()))
@@ -76,5 +75,6 @@ describe('3.16 unsubscribe() returns normally, whatever the teardown throws', ()
     subscription.request(1);
     subscription.unsubscribe();
     expect(source.ends).toEqual(['cancelled']);
+    expect(await unhandledErrors()).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { from, mergeMap, of } from 'rxjs';
+import { catchError, from, mergeMap, of } from 'rxjs';
 import { mapAsyncStage, mapStage, throughStage, toDemand, type DemandObservable, type StageOperator } from 'rxjs-demand';
 import { countingSource, SOURCE_KINDS } from '../support/countingSource.js';
 import { inEveryPlace } from '../support/everyPlace.js';
@@ -56,7 +56,7 @@ describe.each(SOURCE_KINDS)('what a stage has made beyond the demand (%s source)
       expect(observer.events).toEqual([7, 7, 7, 8, 8]);
     });
 
-    it('1.4 is overtaken by an error, at once and without demand', async () => {
+    it('4.2 is overtaken by an error, at once and without demand', async () => {
       const source = countingSource(kind, { events: [7], end: 'open' });
       const observer = new RecordingObserver<unknown>();
       source.observable.pipe(stage).subscribeWithDemand(observer);
@@ -104,4 +104,14 @@ inEveryPlace('events that are falsy are events like any other', async ({ watch }
   const { observer, ask } = watch({ events: falsy });
   for (let asked = 0; asked < falsy.length; asked++) await ask(1);
   expect(observer.told).toEqual([...falsy, 'complete']);
+});
+
+it('4.2 throughStage may recover: its operators get the error, and what they put in its place waits for demand', async () => {
+  const source = countingSource('synchronous', { events: [7], end: 'fail' });
+  const observer = new RecordingObserver<unknown>();
+  source.observable.pipe(throughStage(catchError(() => of('instead', 'of it')))).subscribeWithDemand(observer);
+  observer.subscription.request(2);
+  expect(observer.told).toEqual([7, 'instead']);
+  observer.subscription.request(1);
+  expect(observer.told).toEqual([7, 'instead', 'of it', 'complete']);
 });

@@ -141,18 +141,18 @@ describe('requestOn', () => {
     expect(observe(letters(2).source$.pipe(requestOn(of(1).pipe(repeat())))).told).toEqual(['a', 'b', 'complete']);
   });
 
-  it('3.3 a million requests from inside next do not grow the stack', () => {
+  it('3.3 a hundred thousand requests from inside next do not grow the stack', () => {
     const demand$ = new Subject<number>();
     const event = ['event'];
     let count = 0;
     fromDemandProducer(() => event)
-      .pipe(requestOn(demand$), take(1_000_000))
+      .pipe(requestOn(demand$), take(100_000))
       .subscribe(() => {
         count++;
         demand$.next(1);
       });
     demand$.next(1);
-    expect(count).toBe(1_000_000);
+    expect(count).toBe(100_000);
   });
 
   it('is a plain cold Observable: each subscription subscribes to the source and to demand$', () => {

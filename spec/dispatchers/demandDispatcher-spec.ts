@@ -125,6 +125,17 @@ describe('demandDispatcher', () => {
     expect(made.ask('a', 5)).toBe(3);
   });
 
+  it('leaving from inside its own delivery: what it has been given counts, the rest of its demand covers later asks', () => {
+    const ab = consumers('ab');
+    ab.ask('a', 5);
+    ab.onDeliver = () => ab.cancel('a');
+    ab.dispatch(Array.from('123'));
+    expect(ab.out).toEqual([['a', Array.from('123')]]);
+    expect(ab.ask('b', 5)).toBe(3);
+    ab.dispatch(Array.from('45'));
+    expect(ab.out).toEqual([['b', Array.from('45')]]);
+  });
+
   it('3.17 unbounded demand is never used up; that of one that left covers all', () => {
     const made = consumers('ab');
     expect([made.ask('a', Infinity), made.ask('b', 2)]).toEqual([Infinity, 2]);

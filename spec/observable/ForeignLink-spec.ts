@@ -196,6 +196,15 @@ describe('ForeignLink', () => {
       expect(hand.cancels).toBe(1);
     });
 
+    it('is told after the source was cancelled', () => {
+      let toldBefore: unknown;
+      const hand = handSource<number>(undefined, () => (toldBefore = [...downstream.signals]));
+      const downstream = connect(hand.source);
+      hand.observer.next([1]);
+      expect(toldBefore).toEqual([]);
+      expect(downstream.signals).toHaveLength(1);
+    });
+
     it('is the end, whatever the source says when it is cancelled', () => {
       const hand = handSource<number>(undefined, (observer) => observer.complete());
       const downstream = connect(hand.source);
@@ -224,6 +233,25 @@ describe('ForeignLink', () => {
       downstream.upstream.request(1);
       downstream.upstream.cancel();
       expect(downstream.signals).toEqual([terminal === 'complete' ? 'complete' : { error: new Error('first') }]);
+      expect(hand.requests).toEqual([5]);
+      expect(hand.cancels).toBe(0);
+    });
+
+    it('2.4 the source is neither asked nor cancelled, also while its last events are on their way', () => {
+      const hand = handSource<number>();
+      const downstream = connect(
+        hand.source,
+        new RecordingDownstream<number>({
+          next: (_events, upstream) => {
+            hand.observer.complete();
+            upstream.request(1);
+            upstream.cancel();
+          },
+        }),
+      );
+      downstream.upstream.request(5);
+      hand.observer.next([1]);
+      expect(downstream.signals).toEqual([[1]]);
       expect(hand.requests).toEqual([5]);
       expect(hand.cancels).toBe(0);
     });
@@ -260,6 +288,7 @@ describe('ForeignLink', () => {
       const downstream = connect(hand.source);
       downstream.upstream.request(5);
       downstream.upstream.cancel();
+      downstream.upstream.request(1);
       hand.observer.next([1]);
       hand.observer.next([1, 2, 3, 4, 5, 6]);
       hand.observer.complete();
@@ -284,6 +313,21 @@ describe('ForeignLink', () => {
       downstream.upstream.request(5);
       hand.observer.next([1]);
       expect(downstream.signals).toEqual([[1]]);
+    });
+
+    it('3.13 forgets downstream, and what waits for it', () => {
+      const hand = handSource<number>();
+      const downstream = new RecordingDownstream<number>({
+        next: (_events, upstream) => {
+          hand.observer.next([2]);
+          upstream.cancel();
+        },
+      });
+      const link = new ForeignLink(downstream);
+      link.connect(hand.source);
+      link.request(5);
+      hand.observer.next([1]);
+      expect(Object.values(link)).not.toContain(downstream);
     });
 
     it('in open cancels a source that did not call start', () => {

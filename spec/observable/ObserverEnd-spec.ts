@@ -165,7 +165,7 @@ describe('ObserverEnd', () => {
     });
 
     it('silences demand that follows it in the same next', () => {
-      const { end, upstream } = open({
+      const { observer, end, upstream } = open({
         next: (_events, subscription) => {
           subscription.request(-1);
           subscription.request(1);
@@ -174,6 +174,7 @@ describe('ObserverEnd', () => {
       });
       end.next([1]);
       expect(upstream.calls).toEqual(['failed']);
+      expect(observer.errors.map(String)).toEqual([expect.stringContaining('`-1`')]);
     });
 
     it('1.8 is not told when the same next also unsubscribes', () => {

@@ -1,8 +1,12 @@
 import { defer, NEVER, Observable, of, Subject, type ObservableInput } from 'rxjs';
 import { fromDemandProducer, type EndReason, type ProducerContext, type ProducerOptions, type ProducerResult } from 'rxjs-demand';
+import { functionProducer } from '../../lib/producers/functionProducer.js';
+import { ProducerLink } from '../../lib/producers/ProducerLink.js';
+import { producerSettings } from '../../lib/producers/ProducerOptions.js';
 import { turn } from '../support/eventually.js';
 import { ManualScheduler } from '../support/manualScheduler.js';
 import { numbers } from '../support/numbers.js';
+import { RecordingDownstream } from '../support/recordingLinks.js';
 import { RecordingObserver, type Reactions } from '../support/recordingObserver.js';
 import { collectUnhandledErrors, restoreUnhandledErrors, unhandledErrors } from '../support/unhandledErrors.js';
 
@@ -530,6 +534,15 @@ describe('ProducerLink', () => {
       expect(reply$.observed).toBe(false);
     });
 
+    it('unsubscribes at once, also while its events wait for demand', () => {
+      const reply$ = new Subject<Result>();
+      const { observer, request } = run({ answer: () => reply$ });
+      request(1);
+      reply$.next(last('a', 'b'));
+      expect(observer.told).toEqual(['a']);
+      expect(reply$.observed).toBe(false);
+    });
+
     it('is not taken for the end when it is false', () => {
       const { calls, request } = run({ answer: () => ({ ...NOTHING, done: false }) });
       request(1);
@@ -827,6 +840,22 @@ describe('ProducerLink', () => {
       expect(producer.observer.told).toEqual(['a', mistake]);
     });
 
+    it('2.13 that throws for what was emitted inside the next that cancels is reported, and the end goes on', async () => {
+      const producer = run({
+        options,
+        reactions: {
+          next: (_events, subscription) => {
+            producer.context.emit(['b']);
+            subscription.unsubscribe();
+          },
+        },
+      });
+      producer.request(1);
+      expect(() => producer.context.emit(['a'])).not.toThrow();
+      expect(producer.ends).toEqual(['cancelled']);
+      expect((await unhandledErrors()).splice(0)).toEqual([mistake]);
+    });
+
     it('2.13 that throws on cancel or error is reported, and the end goes on', async () => {
       const cancelled = run({ options });
       cancelled.context.emit(['a']);
@@ -920,6 +949,18 @@ describe('ProducerLink', () => {
       producer.request(1);
       expect(scheduler.nextTimerIn).toBe(100);
       end(producer);
+      expect(scheduler.nextTimerIn).toBeUndefined();
+    });
+
+    it('starts no timer for an empty answer of a call that ended the stream', () => {
+      const producer = run({
+        answer: () => {
+          producer.subscription.unsubscribe();
+          return NOTHING;
+        },
+        options,
+      });
+      producer.request(1);
       expect(scheduler.nextTimerIn).toBeUndefined();
     });
 
@@ -1066,6 +1107,31 @@ describe('ProducerLink', () => {
     });
   });
 
+  it('3.13 forgets downstream at the end', () => {
+    for (const end of [
+      (link: ProducerLink<string>) => {
+        link.cancel();
+      },
+      (link: ProducerLink<string>) => {
+        link.end();
+        link.request(1);
+      },
+      (link: ProducerLink<string>) => {
+        link.fail(failure);
+      },
+    ]) {
+      const downstream = new RecordingDownstream<string>();
+      const link = new ProducerLink<string>(
+        downstream,
+        functionProducer(() => []),
+        producerSettings({}),
+      );
+      link.open();
+      end(link);
+      expect(Object.values(link)).not.toContain(downstream);
+    }
+  });
+
   describe('replies', () => {
     it('1.3 an Observable that goes on from inside next is heard after next has returned', () => {
       const reply$ = new Subject<Result>();
@@ -1094,6 +1160,7 @@ describe('ProducerLink', () => {
       request(3);
       reply$.next(events('a'));
       expect(observer.told).toEqual(['a', failure]);
+      expect(observer.deepest).toBe(1);
     });
 
     it('a bad item of an Observable fails the stream, and ends the Observable', () => {
@@ -1119,6 +1186,56 @@ describe('ProducerLink', () => {
       expect(log).toEqual(['first', 'a', 'b', 'second']);
       request(1);
       expect(log).toEqual(['first', 'a', 'b', 'second', 'c']);
+    });
+
+    it('said inside handleDemand comes after what the call returns, and before what it emits from there on', () => {
+      const log: unknown[] = [];
+      const { calls, request } = run({
+        answer: (_demand, { emit, afterBuffered }) => {
+          if (calls.length > 1) {
+            return NOTHING;
+          }
+          emit(['a']);
+          afterBuffered(() => log.push('action'));
+          emit(['c']);
+          return events('b');
+        },
+        reactions: { next: (batch) => log.push(...batch) },
+      });
+      request(9);
+      expect(log).toEqual(['a', 'b', 'action', 'c']);
+    });
+
+    it('said inside handleDemand comes after what an Observable answers at once', () => {
+      const log: unknown[] = [];
+      const { request } = run({
+        answer: (_demand, { afterBuffered }) => {
+          afterBuffered(() => log.push('action'));
+          return of(last('a'));
+        },
+        reactions: { next: (batch) => log.push(...batch) },
+      });
+      request(1);
+      expect(log).toEqual(['a', 'action']);
+    });
+
+    it('said once a call has returned runs at once', () => {
+      const action = jest.fn();
+      const { context, request } = run();
+      request(1);
+      context.afterBuffered(action);
+      expect(action).toHaveBeenCalledTimes(1);
+    });
+
+    it('what the action says takes its turn when it has returned', () => {
+      const log: unknown[] = [];
+      const { context, request } = run({ reactions: { next: (batch) => log.push(...batch) } });
+      request(9);
+      context.afterBuffered(() => {
+        context.emit(['a']);
+        log.push('action');
+      });
+      expect(log).toEqual(['action', 'a']);
     });
 
     it('does not run after the stream was given up, also when it was said in the call or the next that ended it', () => {

@@ -114,6 +114,12 @@ describe('PushLink', () => {
     expect(made.dropped).toEqual(['a']);
   });
 
+  it.each(['complete', 'error'] as const)('3.13 forgets downstream after %s', (terminal) => {
+    const { link: made, downstream, source$ } = link();
+    source$[terminal](failure);
+    expect(Object.values(made)).not.toContain(downstream);
+  });
+
   it('3.17 unbounded demand is never an overflow', () => {
     const made = link({ bufferSize: 0 });
     made.link.request(Infinity);

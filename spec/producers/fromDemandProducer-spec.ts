@@ -160,6 +160,16 @@ describe('fromDemandProducer', () => {
     });
   });
 
+  it.each([
+    [undefined, 'Expected `producer` to be a function or an object with handleDemand, got `undefined` (undefined)'],
+    [null, 'Expected `producer` to be a function or an object with handleDemand, got `null` (null)'],
+    ['producer', 'Expected `producer` to be a function or an object with handleDemand, got `producer` (string)'],
+    [{}, 'Expected `producer.handleDemand` to be a function, got `undefined` (undefined)'],
+    [{ handleDemand: [] }, 'Expected `producer.handleDemand` to be a function, got `[object Array]` (array)'],
+  ])('throws a TypeError for %p when it is called', (producer, message) => {
+    expect(() => fromDemandProducer(producer as unknown as () => [])).toThrow(new TypeError(message));
+  });
+
   describe('one call at a time', () => {
     it('answers requests made while it delivers afterwards, one call per request, in order', () => {
       const { calls, observer } = run(counting(), {

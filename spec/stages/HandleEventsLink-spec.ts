@@ -528,6 +528,26 @@ describe('HandleEventsLink', () => {
       expect(log).toEqual([1, 1, 1, 2, 2]);
     });
 
+    it('are not overtaken by the next result of the same answer, when downstream asks for more meanwhile', () => {
+      const log: string[] = [];
+      const answer = [
+        { events: ['a', 'b'], state: null },
+        { events: ['c'], state: null },
+      ];
+      const subscription = once(1)
+        .pipe(mapStage({ handleEvents: () => from(answer) }))
+        .subscribeWithDemand({
+          next: (events) => {
+            log.push(...events);
+            subscription.request(1);
+          },
+          error: () => undefined,
+          complete: () => log.push('complete'),
+        });
+      subscription.request(1);
+      expect(log).toEqual(['a', 'b', 'c', 'complete']);
+    });
+
     it.each([
       [5, 'fit', [0]],
       [4, 'are too many', [new BufferOverflowError(4, 'Raise `bufferSize` of mapStage(), or lower its `maxDemand`.')]],

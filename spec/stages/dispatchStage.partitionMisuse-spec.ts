@@ -14,7 +14,7 @@ describe('dispatchStage with partitionDispatcher, misused', () => {
       onDiscard: (events) => void discarded.push(...events),
     })(made.source);
     const sound = join(shared.to({ partition: 0 }));
-    sound.request(4);
+    sound.request(5);
     return { made, shared, sound, discarded };
   }
 
@@ -89,7 +89,7 @@ describe('dispatchStage with partitionDispatcher, misused', () => {
     const shared = dispatchStage<{ key?: number; text: string }>(
       partitionDispatcher({ partitions: 2, hash: ({ key, text }) => [{ text: text.toUpperCase() }, key as number] }),
       { onDiscard: (events) => void discarded.push(...events) },
-    )(made.source as never);
+    )(made.source);
     const p0 = join(shared.to({ partition: 0 }));
     const p1 = join(shared.to({ partition: 1 }));
     p0.request(1);

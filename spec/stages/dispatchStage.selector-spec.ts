@@ -38,9 +38,9 @@ describe('dispatchStage with broadcastDispatcher and selectors', () => {
   });
 
   it('a selector that throws fails its own consumer, after what it had accepted', () => {
-    const { source, asked, push, cancels } = pusher<number>();
+    const made = pusher<number>();
     const failure = new Error('no such field');
-    const shared = dispatchStage<number>(broadcastDispatcher())(source);
+    const shared = dispatchStage<number>(broadcastDispatcher())(made.source);
     const calls = jest.fn((n: number) => {
       if (n === 3) throw failure;
       return n !== 2;
@@ -49,11 +49,11 @@ describe('dispatchStage with broadcastDispatcher and selectors', () => {
     const sound = join(shared);
     broken.request(5);
     sound.request(8);
-    push(1, 2, 3, 4, 5);
+    made.push(1, 2, 3, 4, 5);
     expect(broken.told).toEqual([1, failure]);
     expect(calls).toHaveBeenCalledTimes(3);
     // It was the slowest.
-    expect([sound.told, asked, cancels]).toEqual([[1, 2, 3, 4, 5], [5, 3], 0]);
+    expect([sound.told, made.asked, made.cancels]).toEqual([[1, 2, 3, 4, 5], [5, 3], 0]);
   });
 
   it('what is rejected while others are behind is asked for again, and no more than that', () => {

@@ -1,4 +1,18 @@
-import { EMPTY, from, NEVER, Observable, of, range, ReplaySubject, Subject, throwError, timer, type ObservableInput, map } from 'rxjs';
+import {
+  defer,
+  EMPTY,
+  from,
+  NEVER,
+  Observable,
+  of,
+  range,
+  ReplaySubject,
+  Subject,
+  throwError,
+  timer,
+  type ObservableInput,
+  map,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { demandConsumer, fromDemandProducer, mapStage, requestOn, toDemand, type DemandObservable } from '../../lib/index.js';
 import { mapAsyncStage } from '../../lib/stages/mapAsyncStage.js';
@@ -51,7 +65,9 @@ function observe<T>(source$: DemandObservable<T>, request: number) {
     error: (error: unknown) => log.push(error),
     complete: () => log.push('complete'),
   });
-  subscription.request(request);
+  if (request > 0) {
+    subscription.request(request);
+  }
   return { log, subscription };
 }
 
@@ -258,12 +274,16 @@ describe('mapAsyncStage', () => {
   });
 
   it('3.3 a hundred thousand inner streams that answer at once do not grow the stack', () => {
-    for (const options of [{}, { concurrency: 16 }, { concurrency: 16, ordered: false }]) {
+    for (const [options, total] of [
+      [{}, 100_000],
+      [{ concurrency: 16 }, 10_000],
+      [{ concurrency: 16, ordered: false }, 10_000],
+    ] as const) {
       let count = 0;
-      counter(100_000)
+      counter(total)
         .source$.pipe(mapAsyncStage((n) => of(n), options))
         .subscribe(() => count++);
-      expect(count).toBe(100_000);
+      expect(count).toBe(total);
     }
   });
 
@@ -361,7 +381,9 @@ describe('mapAsyncStage', () => {
 
     it.each([undefined, null, 1, {}])('with a TypeError when project returns %p', (reply) => {
       const { log } = observe(counter().source$.pipe(mapAsyncStage(() => reply as never)), 1);
-      expect(log).toEqual([expect.objectContaining({ name: 'TypeError' })]);
+      expect(log).toEqual([
+        expect.objectContaining({ name: 'TypeError', message: expect.stringContaining('Expected `project` to return an ObservableInput') }),
+      ]);
     });
 
     it('starts none of the events behind one that fails', () => {
@@ -394,6 +416,25 @@ describe('mapAsyncStage', () => {
       expect([log, open.size]).toEqual([['a', 'b', new Error('boom')], 0]);
     });
 
+    it('with the first error, when two tasks fail while downstream is being called', () => {
+      const { project, task } = tasks();
+      const told: unknown[] = [];
+      counter()
+        .source$.pipe(mapAsyncStage(project, { concurrency: 3 }))
+        .subscribeWithDemand({
+          start: (subscription) => subscription.request(5),
+          next: (events) => {
+            told.push(...events);
+            task(1).error('first');
+            task(2).error('second');
+          },
+          error: (error) => told.push(error),
+          complete: () => told.push('complete'),
+        });
+      task(0).next('a');
+      expect(told).toEqual(['a', 'first']);
+    });
+
     it('a failed task may fail with undefined', () => {
       const ended: unknown[] = [];
       counter()
@@ -421,27 +462,47 @@ describe('mapAsyncStage', () => {
       expect(log).toEqual([]);
     });
 
-    it('in project itself: no further event is started, the task that is being started is given up', () => {
-      const started: number[] = [];
-      let unsubscribed = 0;
-      const { source$ } = counter();
-      const subscription = source$
-        .pipe(
+    it('in project itself: it is called no more, and what it returns is not started', () => {
+      const calls: number[] = [];
+      let subscriptions = 0;
+      const { subscription } = observe(
+        counter().source$.pipe(
           mapAsyncStage(
-            (n) =>
-              new Observable(() => {
-                started.push(n);
-                if (n === 1) {
-                  subscription.unsubscribe();
-                }
-                return () => unsubscribed++;
-              }),
+            (n) => {
+              calls.push(n);
+              if (n === 1) {
+                subscription.unsubscribe();
+              }
+              return defer(() => {
+                subscriptions++;
+                return NEVER;
+              });
+            },
             { concurrency: 3 },
           ),
-        )
-        .subscribeWithDemand({ next: () => undefined, error: () => undefined, complete: () => undefined });
+        ),
+        0,
+      );
       subscription.request(3);
-      expect([started, unsubscribed]).toEqual([[0, 1], 2]);
+      expect([calls, subscriptions]).toEqual([[0, 1], 1]);
+    });
+
+    it('while a task is being started: it is given up', () => {
+      let unsubscribed = 0;
+      const { subscription } = observe(
+        counter().source$.pipe(
+          mapAsyncStage(
+            () =>
+              new Observable<never>(() => {
+                subscription.unsubscribe();
+                return () => unsubscribed++;
+              }),
+          ),
+        ),
+        0,
+      );
+      subscription.request(1);
+      expect(unsubscribed).toBe(1);
     });
 
     it('in a delivery of several results: delivers no more and asks for no more', () => {

@@ -1,4 +1,3 @@
-import type { Observable } from 'rxjs';
 import {
   asapScheduler,
   catchError,
@@ -22,8 +21,10 @@ import {
   ignoreElements,
   map,
   materialize,
+  merge,
   mergeAll,
   mergeMap,
+  mergeWith,
   NEVER,
   observeOn,
   of,
@@ -52,6 +53,7 @@ import {
   windowCount,
   withLatestFrom,
   zipWith,
+  Observable,
   type OperatorFunction,
 } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
@@ -59,7 +61,7 @@ import { demandConsumer, fromDemandProducer, mapStage, requestOn, toDemand, type
 import { throughStage } from '../../lib/stages/throughStage.js';
 import { demandMarbles } from '../support/demandMarbles.js';
 import { demandProbe } from '../support/demandProbe.js';
-import { turn } from '../support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
@@ -299,15 +301,19 @@ describe('throughStage', () => {
       expect(hand.requests).toEqual([3, 2]);
     });
 
-    it('is not asked for again while a batch is in hand', () => {
+    it('is not asked for again while a batch is in hand; of which no more is fed than is wanted', () => {
       const { demands, source$ } = counter();
-      const { observer, subscription } = observe(source$.pipe(throughStage(mergeMap((n) => of(n, n, n)))), 4);
-      // Four were asked for; two of them were enough.
-      expect([observer.events, demands]).toEqual([[0, 0, 0, 1], [4]]);
+      const fed: number[] = [];
+      const triple = mergeMap((n: number) => {
+        fed.push(n);
+        return of(n, n, n);
+      });
+      const { observer, subscription } = observe(source$.pipe(throughStage(triple)), 4);
+      expect([observer.events, demands, fed]).toEqual([[0, 0, 0, 1], [4], [0, 1]]);
       subscription.request(2);
-      expect([observer.events.length, demands]).toEqual([6, [4]]);
+      expect([observer.events.length, demands, fed]).toEqual([6, [4], [0, 1]]);
       subscription.request(6);
-      expect([observer.events.at(-1), demands]).toEqual([3, [4]]);
+      expect([observer.events.at(-1), demands, fed]).toEqual([3, [4], [0, 1, 2, 3]]);
       subscription.request(1);
       expect([observer.events.at(-1), demands]).toEqual([4, [4, 1]]);
     });
@@ -324,6 +330,15 @@ describe('throughStage', () => {
       let count = 0;
       source$.pipe(throughStage(pass)).subscribe(() => count++);
       expect([count, demands]).toEqual([3000, [1024, 24, 1024, 24, 1024]]);
+    });
+
+    it('3.17 unbounded: not before all of it has arrived, so that a source sees few, large requests', () => {
+      const hand = handSource<number>();
+      observe(throughStage(pass)(hand.source), Infinity);
+      hand.observer.next(numbers(10));
+      expect(hand.requests).toEqual([1024]);
+      hand.observer.next(numbers(1014));
+      expect(hand.requests).toEqual([1024, 1024]);
     });
 
     it('3.3 a source that answers one by one, and at once, is fed as it answers', () => {
@@ -586,6 +601,48 @@ describe('throughStage', () => {
       ]);
     });
 
+    it.each([
+      ['of one batch', 1000],
+      ['of several', 1],
+    ])('what was left unread %s, and the end of the source that came after it, are forgotten', (_what, most) => {
+      const { source$ } = counter(3, most);
+      const twice = (source: Observable<number>): Observable<number> =>
+        source.pipe(
+          take(2),
+          mergeMap((n) => of(n, n, n)),
+          repeat(2),
+        );
+      const { observer, subscription } = observe(source$.pipe(throughStage(twice)));
+      for (let requests = 0; requests < 4; requests++) {
+        subscription.request(3);
+      }
+      expect(observer.told).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 'complete']);
+    });
+
+    it('twice at a time: both are fed from one subscription to the source, which ends with the last', () => {
+      const { source$, demands, ends } = counter();
+      const both = (source: Observable<number>): Observable<number> =>
+        merge(
+          source.pipe(take(2)),
+          source.pipe(
+            map((n) => n * 10),
+            take(4),
+          ),
+        );
+      const { observer } = observe(source$.pipe(throughStage(both)), 6);
+      expect(observer.told).toEqual([0, 0, 1, 10, 20, 30, 'complete']);
+      expect([demands, ends]).toEqual([[6], ['cancelled']]);
+    });
+
+    it('before the one it had is gone: it goes on with the new one', () => {
+      const again = (source: Observable<number>): Observable<number> =>
+        new Observable((subscriber) => {
+          source.subscribe({ next: (n) => subscriber.next(n), complete: () => source.subscribe(subscriber) });
+        });
+      const { observer } = observe(counter(2).source$.pipe(throughStage(again)), 5);
+      expect(observer.told).toEqual([0, 1, 0, 1, 'complete']);
+    });
+
     it('retry and repeat with a delay: the demand that is left is asked for when they subscribe', () => {
       new TestScheduler((actual, expected) => {
         expect(actual).toEqual(expected);
@@ -625,6 +682,25 @@ describe('throughStage', () => {
       expect([seen, ends]).toEqual([[], ['cancelled']]);
     });
 
+    it('the TypeError stays, whatever the operators say after it', () => {
+      const side$ = new Subject<number>();
+      const told: unknown[] = [];
+      counter()
+        .source$.pipe(throughStage(mergeWith(side$)))
+        .subscribeWithDemand({
+          start: (subscription) => subscription.request(5),
+          next: (events) => {
+            told.push(...events);
+            side$.next(7);
+            side$.next(8);
+            side$.error('boom');
+          },
+          error: (error) => told.push(error),
+          complete: () => told.push('complete'),
+        });
+      expect(told).toEqual([0, 1, 2, 3, 4, expect.any(TypeError)]);
+    });
+
     it('an event that comes with the end is in time', () => {
       const { observer } = observe(counter(3).source$.pipe(throughStage(debounceTime(1000))), 1);
       expect(observer.told).toEqual([2, 'complete']);
@@ -636,17 +712,38 @@ describe('throughStage', () => {
       const { source$, given, ends } = counter(Infinity, 10);
       const { observer, subscription } = observe(source$.pipe(throughStage(filter(() => false))), 5);
       expect(given()).toBeLessThanOrEqual(1030);
-      subscription.request(1);
-      expect(given()).toBeLessThanOrEqual(1030);
-      await turn();
-      await turn();
-      await turn();
-      expect(given()).toBeGreaterThan(1030);
+      await eventually(() => given() > 4000);
       subscription.unsubscribe();
-      const after = given();
-      await turn();
-      await turn();
-      expect([given(), ends, observer.told]).toEqual([after, ['cancelled'], []]);
+      expect([ends, observer.told]).toEqual([['cancelled'], []]);
+    });
+
+    it('what is asked for meanwhile waits, and a cancel ends the pause', () => {
+      new TestScheduler(() => undefined).run(({ flush }) => {
+        let fed = 0;
+        const silent = filter(() => {
+          fed++;
+          return false;
+        });
+        const { source$, demands } = counter(Infinity, 5000);
+        const { subscription } = observe(source$.pipe(throughStage(silent)), 5000);
+        subscription.request(1);
+        expect([fed, demands]).toEqual([1024, [5000]]);
+        subscription.unsubscribe();
+        flush();
+        expect([fed, demands]).toEqual([1024, [5000]]);
+      });
+    });
+
+    it('3.13 a cancel leaves no timer behind', () => {
+      jest.useFakeTimers();
+      try {
+        const { subscription } = observe(counter(Infinity, 5000).source$.pipe(throughStage(filter(() => false))), 5000);
+        expect(jest.getTimerCount()).toBe(1);
+        subscription.unsubscribe();
+        expect(jest.getTimerCount()).toBe(0);
+      } finally {
+        jest.useRealTimers();
+      }
     });
 
     it('they are counted in a row: one that brings something begins the count anew', () => {
@@ -675,7 +772,7 @@ describe('throughStage', () => {
       });
     });
 
-    it('a cancel ends the pause; an error of the source does not wait for it', () => {
+    it('an error of the source does not wait for the end of the pause', () => {
       new TestScheduler((actual, expected) => {
         expect(actual).toEqual(expected);
       }).run(({ flush }) => {

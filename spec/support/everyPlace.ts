@@ -10,7 +10,6 @@ import {
   throughStage,
   toDemand,
   type DemandObservable,
-  type DemandObserver,
   type DemandSubscription,
 } from 'rxjs-demand';
 import { countingSource, SOURCE_KINDS, type CountingSource, type Script, type SourceKind } from './countingSource.js';
@@ -91,11 +90,11 @@ export const STAGE_POSITIONS: readonly Position[] = [
   },
   {
     name: 'behind mergeDemand',
-    behind: (source) => mergeDemand([{ source, maxDemand: 4, minDemand: 2 }]),
+    behind: (source) => mergeDemand([source]),
     ownEdges: true,
     holds: true,
     errorsWait: true,
-    prefetch: 4,
+    prefetch: 1000,
   },
   {
     name: 'behind three stages',
@@ -185,7 +184,7 @@ function place(kind: SourceKind, position: Position): Place {
     watch: (script, reactions) => {
       const built = build(script);
       const observer = new RecordingObserver<unknown>(reactions);
-      const subscription = built.observable.subscribeWithDemand(observer as DemandObserver<unknown>);
+      const subscription = built.observable.subscribeWithDemand(observer);
       const rest = (): Promise<void> => settle(built.source);
       return {
         ...built,
