@@ -101,7 +101,7 @@ export class Supervisor<T, R> implements Downstream<T> {
       this.restarting.shift().start();
       return true;
     }
-    if (this.finished > 0 && this.finished >= this.settings.minDemand && this.sourceEnd === undefined) {
+    if (this.finished > 0 && this.finished >= this.settings.minDemand) {
       const { finished } = this;
       this.finished = 0;
       this.upstream.request(finished);
@@ -136,18 +136,16 @@ export class Supervisor<T, R> implements Downstream<T> {
     this.subscriber.error(error);
   }
 
+  /** Idempotent. */
   private close(): void {
-    if (!this.closed) {
-      this.closed = true;
-      const { upstream } = this;
-      this.upstream = NOWHERE;
-      upstream.cancel();
-      for (const task of this.tasks) {
-        task.cancel();
-      }
-      this.tasks.clear();
-      this.restarting.clear();
+    this.closed = true;
+    const { upstream } = this;
+    this.upstream = NOWHERE;
+    upstream.cancel();
+    for (const task of this.tasks) {
+      task.cancel();
     }
+    this.tasks.clear();
   }
 }
 
@@ -180,26 +178,20 @@ class Task<T, R> implements ReplyObserver<R> {
   }
 
   error(error: unknown): void {
-    if (this.stop()) {
+    // A thenable of somebody's own making may settle and then throw; and who was cancelled has nothing more to say.
+    if (this.running) {
+      this.running = false;
       this.supervisor.taskFailed(this, error);
     }
   }
 
   complete(): void {
-    if (this.stop()) {
-      this.supervisor.taskFinished(this);
-    }
+    this.running = false;
+    this.supervisor.taskFinished(this);
   }
 
   cancel(): void {
-    this.stop();
-    this.cancelReply?.();
-  }
-
-  /** Each start ends once: cancelled, a task has nothing more to say, and a thenable of somebody's own making may settle and throw. */
-  private stop(): boolean {
-    const { running } = this;
     this.running = false;
-    return running;
+    this.cancelReply?.();
   }
 }

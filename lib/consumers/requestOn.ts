@@ -66,7 +66,6 @@ export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T
             end.request(n);
           },
           error: (error: unknown) => {
-            end.unsubscribe();
             subscriber.error(error);
           },
         }),

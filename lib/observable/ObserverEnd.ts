@@ -39,7 +39,7 @@ export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
   }
 
   error(error: unknown): void {
-    const observer = this.end();
+    const observer = this.ended();
     try {
       observer?.error(error);
     } catch (thrown) {
@@ -48,7 +48,7 @@ export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
   }
 
   complete(): void {
-    const observer = this.end();
+    const observer = this.ended();
     try {
       observer?.complete();
     } catch (thrown) {
@@ -93,6 +93,12 @@ export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
     const { upstream } = this;
     this.upstream = NOWHERE;
     upstream.cancel(reason);
+  }
+
+  /** The source has ended: it is not cancelled any more (2.4), and whoever keeps the subscription does not keep it (3.13). */
+  private ended(): DemandObserver<T> | undefined {
+    this.upstream = NOWHERE;
+    return this.end();
   }
 
   private end(): DemandObserver<T> | undefined {

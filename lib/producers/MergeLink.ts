@@ -86,9 +86,6 @@ export class MergeLink<T> implements Upstream {
   }
 
   private step(): boolean {
-    if (this.closed) {
-      return false;
-    }
     if (this.current !== undefined) {
       return this.deliver(this.current);
     }

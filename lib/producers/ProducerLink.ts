@@ -189,11 +189,8 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   /** Runs what `afterBuffered` was given: what it says takes its turn when it has returned. */
   private act(action: () => void): void {
     this.busy = true;
-    try {
-      action();
-    } finally {
-      this.busy = false;
-    }
+    action();
+    this.busy = false;
   }
 
   private ask(demand: number): void {

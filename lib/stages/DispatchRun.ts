@@ -172,7 +172,7 @@ export class DispatchRun<T> implements Downstream<T> {
   }
 
   private request(): boolean {
-    const n = this.sourceDone ? 0 : this.stock.takeWanted();
+    const n = this.stock.takeWanted();
     if (n > 0) {
       this.mailbox.awaitAnswer(() => {
         this.upstream.request(n);

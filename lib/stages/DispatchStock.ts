@@ -126,7 +126,7 @@ export class DispatchStock<T> {
     if (n <= 0 || this.owed === Infinity) {
       return 0;
     }
-    this.wanted = n === this.wanted ? 0 : this.wanted - n;
+    this.wanted = bounded ? this.wanted - n : 0;
     this.owed = addDemand(this.owed, n);
     return n;
   }

@@ -2,6 +2,7 @@ import { from, map, of, throwError } from 'rxjs';
 import { demandConsumer, filterStage, fromDemandProducer, mapAsyncStage, mapStage, throughStage, type StageOperator } from 'rxjs-demand';
 import { countingSource, SOURCE_KINDS } from '../support/countingSource.js';
 import { EVERY_PLACE, inEveryPlace } from '../support/everyPlace.js';
+import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
 import { settle } from '../support/settle.js';
@@ -84,6 +85,40 @@ describe.each(SOURCE_KINDS)('2.13 a user function that fails cancels upstream on
     expect(observer.told).toEqual([...before, FAULT]);
     expect(source.ends).toEqual(source.subscriptions === 0 ? [] : ['cancelled']);
   });
+});
+
+describe('2.13 what a stage had made of the batch before is delivered, and nothing more is asked for meanwhile', () => {
+  it.each([
+    { name: 'mapStage', stage: mapStage<unknown, unknown>((event) => (event === 2 ? fault() : event)) },
+    { name: 'filterStage', stage: filterStage((event) => event !== 2 || fault()) },
+  ])('$name', ({ stage }) => {
+    const hand = handSource<unknown>();
+    const observer = new RecordingObserver<unknown>({ next: (_events, subscription) => subscription.request(7) });
+    stage(hand.source).subscribeWithDemand(observer);
+    observer.subscription.request(3);
+    hand.observer.next(numbers(3));
+    expect(observer.told).toEqual([0, 1, FAULT]);
+    expect([hand.requests, hand.cancels]).toEqual([[3], 1]);
+  });
+});
+
+it.each(['a request', 'an empty source'])('2.13 terminate that throws at the end is the error, and is not told again: %s', (when) => {
+  const ends: string[] = [];
+  const observer = new RecordingObserver<number>();
+  fromDemandProducer<number, number>({
+    init: ({ complete }) => {
+      if (when === 'an empty source') complete();
+      return 0;
+    },
+    handleDemand: () => ({ events: [1], state: 0, done: true }),
+    terminate: (_state, reason) => {
+      ends.push(reason);
+      fault();
+    },
+  }).subscribeWithDemand(observer);
+  observer.subscription.request(1);
+  expect(observer.told).toEqual([...(when === 'a request' ? [1] : []), FAULT]);
+  expect(ends).toEqual(['completed']);
 });
 
 inEveryPlace('2.13 an observer whose next() throws is unsubscribed, and the error is reported as RxJS reports it', async ({ watch }) => {

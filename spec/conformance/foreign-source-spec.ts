@@ -84,6 +84,8 @@ behindEach('1.3 nor does one that speaks while next() runs', async (start) => {
     if (events.includes('first')) {
       expect(observer.completions).toBe(0);
       hand.observer.complete();
+      hand.observer.error(new Error('too late'));
+      hand.observer.next(['too late']);
       expect(observer.completions).toBe(0);
     }
   };

@@ -1,5 +1,17 @@
-import type { DemandObserver } from 'rxjs-demand';
+import { Observable } from 'rxjs';
+import {
+  demandConsumer,
+  fromDemandProducer,
+  mapAsyncStage,
+  mapStage,
+  throughStage,
+  toDemand,
+  type DemandObservable,
+  type DemandObserver,
+} from 'rxjs-demand';
+import { countingSource, type CountingSource, type Script } from '../support/countingSource.js';
 import { EVERY_PLACE, type Place } from '../support/everyPlace.js';
+import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
 import { retained } from '../support/retained.js';
 import { settle } from '../support/settle.js';
@@ -69,6 +81,53 @@ describe('3.13 forgets the observer', () => {
     }
     expect(await retained(references)).toEqual([]);
     expect(kept.length).toBe(EVERY_PLACE.length);
+  });
+
+  it('and so is the handler of a consumer, also by a source that still holds its context', async () => {
+    const references: Record<string, WeakRef<object>> = {};
+    const kept: unknown[] = [];
+    const consume = ({ name, place, end, leave }: { name: string; place: Place; end: Script['end'] & string; leave: boolean }): void => {
+      const { source, observable } = place.build({ events: numbers(5), end });
+      const handler = (): undefined => undefined;
+      const subscription = observable.pipe(demandConsumer(handler)).subscribe({ error: () => undefined });
+      if (leave) subscription.unsubscribe();
+      references[name] = new WeakRef(handler);
+      kept.push(source);
+    };
+    for (const place of EVERY_PLACE) {
+      const name = `${place.kind} source, ${place.position.name}`;
+      consume({ name: `${name}, cancelled`, place, end: 'open', leave: true });
+      consume({ name: `${name}, completed`, place, end: 'complete', leave: false });
+      consume({ name: `${name}, failed`, place, end: 'fail', leave: false });
+    }
+    for (const source of kept) await settle(source as CountingSource);
+    expect(await retained(references)).toEqual([]);
+  });
+
+  it('also when those it has called do not forget what they were given', async () => {
+    const kept: unknown[] = [];
+    const source = (): DemandObservable<unknown> => countingSource('synchronous', { events: numbers(5), end: 'open' }).observable;
+    /** An answer that never comes, and whoever promised it lives on. */
+    const pending = (): Promise<never> => new Promise((resolve) => kept.push(resolve));
+    const leaking$ = new Observable<never>((subscriber) => {
+      kept.push(subscriber);
+    });
+    const hand = handSource<unknown>();
+    const consume = (observable: DemandObservable<unknown>): WeakRef<object> => {
+      const handler = (): undefined => undefined;
+      observable.pipe(demandConsumer(handler)).subscribe().unsubscribe();
+      return new WeakRef(handler);
+    };
+    const references = {
+      'a source of another copy': consume(mapStage((event: unknown) => event)(hand.source)),
+      'the source of toDemand': consume(toDemand<unknown>()(leaking$)),
+      'an answer of handleDemand': consume(fromDemandProducer(pending)),
+      'an answer of handleEvents': consume(source().pipe(mapStage<unknown, unknown, unknown>({ handleEvents: pending }))),
+      'an inner stream of mapAsyncStage': consume(source().pipe(mapAsyncStage(pending))),
+      'an operator in throughStage': consume(source().pipe(throughStage(() => leaking$))),
+    };
+    expect(await retained(references)).toEqual([]);
+    expect(kept.length + hand.requests.length).toBe(6);
   });
 
   it('and the check can tell: one that was not cancelled is kept', async () => {

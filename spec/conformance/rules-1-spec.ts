@@ -156,6 +156,8 @@ inEveryPlace('1.6 after the end the subscription is closed, and its methods do n
   expect(observer.told).toEqual([0, 1, 'complete']);
   expect(source.demands).toEqual(asked);
   expect(source.ends).toEqual(['completed']);
+  // Aborting is for what was given up.
+  expect(source.context.signal.aborted).toBe(false);
 });
 
 inEveryPlace('1.7 nothing comes after completion', async ({ watch }) => {

@@ -127,6 +127,14 @@ inEveryPlace('3.5 an unsubscribe() inside start() keeps the source from starting
   expect([source.subscriptions, source.demands, source.ends]).toEqual([0, [], []]);
 });
 
+it('3.5 nor is a stage initialised that was given up inside start()', () => {
+  const init = jest.fn(() => 0);
+  countingSource('synchronous', { events: numbers(3) })
+    .observable.pipe(mapStage({ init, handleEvents: (events: readonly unknown[]) => ({ events, state: 0 }) }))
+    .subscribeWithDemand(new RecordingObserver<unknown>({ start: (subscription) => subscription.unsubscribe() }));
+  expect(init).not.toHaveBeenCalled();
+});
+
 inEveryPlace('3.6 after unsubscribe() a request does nothing, not even a bad one', async ({ watch }) => {
   const { observer, source, subscription, ask } = watch({ events: numbers(20), end: 'open' });
   subscription.unsubscribe();
@@ -138,14 +146,16 @@ inEveryPlace('3.6 after unsubscribe() a request does nothing, not even a bad one
   expect(source.demands.length).toBe(asked);
 });
 
-inEveryPlace('3.8 requests add up, also while the answer to the first is pending', async ({ watch, position }) => {
+inEveryPlace('3.8 requests add up, also while the answer to the first is pending', async ({ watch, position, kind }) => {
   const { observer, source, subscription, settle: rest } = watch({ events: numbers(20), end: 'open' });
   subscription.request(2);
   subscription.request(3);
+  subscription.request(1);
   await rest();
-  expect(observer.events).toEqual(numbers(5));
+  expect(observer.events).toEqual(numbers(6));
   if (position.transparent) {
-    expect(source.demands).toEqual([2, 3]);
+    // Those made while an answer is pending are one call.
+    expect(source.demands).toEqual(kind === 'synchronous' ? [2, 3, 1] : [2, 4]);
   }
 });
 

@@ -1,5 +1,13 @@
-import { catchError, from, mergeMap, of } from 'rxjs';
-import { mapAsyncStage, mapStage, throughStage, toDemand, type DemandObservable, type StageOperator } from 'rxjs-demand';
+import { catchError, from, mergeMap, Observable, of } from 'rxjs';
+import {
+  BufferOverflowError,
+  mapAsyncStage,
+  mapStage,
+  throughStage,
+  toDemand,
+  type DemandObservable,
+  type StageOperator,
+} from 'rxjs-demand';
 import { countingSource, SOURCE_KINDS } from '../support/countingSource.js';
 import { inEveryPlace } from '../support/everyPlace.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
@@ -114,4 +122,15 @@ it('4.2 throughStage may recover: its operators get the error, and what they put
   expect(observer.told).toEqual([7, 'instead']);
   observer.subscription.request(1);
   expect(observer.told).toEqual([7, 'instead', 'of it', 'complete']);
+});
+
+it('1.8 a source that overflows toDemand stops, also one that emits without end in one go', () => {
+  let emitted = 0;
+  const endless$ = new Observable<number>((subscriber) => {
+    for (; !subscriber.closed && emitted < 1000; emitted++) subscriber.next(emitted);
+  });
+  const observer = new RecordingObserver<number>();
+  toDemand<number>({ bufferSize: 2 })(endless$).subscribeWithDemand(observer);
+  expect(observer.told).toEqual([expect.any(BufferOverflowError)]);
+  expect(emitted).toBeLessThan(10);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EMPTY, NEVER, Observable, of, Subject, throwError, type ObservableInput } from 'rxjs';
+import { EMPTY, finalize, NEVER, Observable, of, Subject, throwError, type ObservableInput } from 'rxjs';
 import { Supervisor, type SupervisorSettings } from '../../lib/consumers/Supervisor.js';
 import { turn } from '../support/eventually.js';
 import { ManualScheduler } from '../support/manualScheduler.js';
@@ -295,6 +295,22 @@ describe('Supervisor', () => {
       scheduler.advance(50);
       task('a').fail(boom);
       expect(told).toEqual([boom]);
+    });
+
+    it('the source and the tasks are cancelled before the error is told', () => {
+      const upstream = new RecordingUpstream();
+      const atError: unknown[] = [];
+      let cancelled = 0;
+      new Observable<unknown>((subscriber) => {
+        const supervisor = new Supervisor<Event, unknown>(
+          subscriber,
+          (event) => (event === 'a' ? NEVER.pipe(finalize(() => cancelled++)) : throwError(() => boom)),
+          { ...SETTINGS, restart: 'transient', maxRestarts: 0 },
+        );
+        supervisor.open(upstream);
+        supervisor.next(['a', 'b']);
+      }).subscribe({ error: () => atError.push([...upstream.calls], cancelled) });
+      expect(atError).toEqual([[3, 'cancelled'], 1]);
     });
 
     it('maxRestarts 0: the first failure ends the stream', () => {

@@ -427,6 +427,14 @@ describe('demandConsumer', () => {
           ),
       ],
       [
+        'answers with a thenable that throws',
+        () => ({
+          then: () => {
+            throw boom;
+          },
+        }),
+      ],
+      [
         'answers with an iterable that throws',
         () => ({
           [Symbol.iterator]: () => {
@@ -689,6 +697,47 @@ describe('demandConsumer', () => {
       expect([told, subscriptions]).toEqual([[], 0]);
     });
 
+    it('1.8 inside a handler that then throws: nobody is told', () => {
+      const decisions: unknown[] = [];
+      const { source, observer, cancels } = hand();
+      const { told, subscription } = observe(
+        source.pipe(
+          demandConsumer(
+            (): void => {
+              subscription.unsubscribe();
+              throw boom;
+            },
+            {
+              onHandlerError: (error) => {
+                decisions.push(error);
+                return 'skip';
+              },
+            },
+          ),
+        ),
+      );
+      observer().next([1, 2]);
+      expect([told, decisions, cancels()]).toEqual([[], [], 1]);
+    });
+
+    it('1.8 inside the handler of one of several: what came for the others with it is not handled', () => {
+      const { source, observer } = hand();
+      const handled: (readonly number[])[] = [];
+      const { subscription } = observe(
+        source.pipe(
+          demandConsumer(
+            (events) => {
+              handled.push(events);
+              subscription.unsubscribe();
+            },
+            { maxDemand: 2, minDemand: 0, concurrency: 2 },
+          ),
+        ),
+      );
+      observer().next([0, 1, 2, 3]);
+      expect(handled).toEqual([[0, 1]]);
+    });
+
     it('the signal can be asked for later, and is then aborted already', () => {
       const { source, observer } = hand();
       let context: ConsumerContext | undefined;
@@ -853,6 +902,21 @@ describe('demandConsumer', () => {
         }
       },
     );
+
+    it('a source that answers the last request at once, with its last event: that event is handled', () => {
+      const answers = [[0], [], [1]];
+      const source$ = fromDemandProducer<number, number>({
+        init: () => 0,
+        handleDemand: (_demand, calls) => ({ events: answers[calls] ?? [], state: calls + 1, done: calls === 2 }),
+      });
+      const { open, handle, finish } = tasks();
+      const { told } = observe(source$.pipe(demandConsumer(handle, { maxDemand: 1, concurrency: 2 })));
+      expect(open.map(({ events }) => events)).toEqual([[0]]);
+      finish();
+      expect([open.map(({ events }) => events), told]).toEqual([[[1]], []]);
+      finish();
+      expect(told).toEqual(['complete']);
+    });
   });
 
   it('in flight never exceeds concurrency * maxDemand; nothing is lost or merged (random windows, sizes, handlers)', async () => {

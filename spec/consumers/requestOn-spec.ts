@@ -1,11 +1,12 @@
 import type { Observable } from 'rxjs';
-import { concat, EMPTY, from, NEVER, of, repeat, retry, Subject, take, throwError } from 'rxjs';
+import { concat, config, EMPTY, from, NEVER, of, retry, Subject, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { DemandObservable, fromDemandProducer, mapStage, toDemand } from '../../lib/index.js';
 import { requestOn } from '../../lib/consumers/requestOn.js';
 import { demandMarbles } from '../support/demandMarbles.js';
 import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
+import { unhandledErrors } from '../support/unhandledErrors.js';
 
 /** a, b, c, … below `end`, as many as asked; writes down what it is asked and how it ended. */
 function letters(end = Infinity) {
@@ -136,9 +137,28 @@ describe('requestOn', () => {
   });
 
   it('1.8 leaves a demand$ that never stops emitting', () => {
-    const { source$ } = letters();
-    expect(observe(source$.pipe(requestOn(of(1).pipe(repeat())), take(3))).told).toEqual(['a', 'b', 'c', 'complete']);
-    expect(observe(letters(2).source$.pipe(requestOn(of(1).pipe(repeat())))).told).toEqual(['a', 'b', 'complete']);
+    let emitted = 0;
+    function* endless(): Generator<number> {
+      for (;;) {
+        emitted++;
+        yield 1;
+      }
+    }
+    expect(observe(letters().source$.pipe(requestOn(from(endless())), take(3))).told).toEqual(['a', 'b', 'c', 'complete']);
+    expect(observe(letters(2).source$.pipe(requestOn(from(endless())))).told).toEqual(['a', 'b', 'complete']);
+    expect(emitted).toBe(4 + 3);
+  });
+
+  it('1.8 emits nothing to a subscriber that has left, not even for it to be ignored', async () => {
+    const ignored: unknown[] = [];
+    config.onStoppedNotification = (notification) => ignored.push(notification);
+    try {
+      observe(letters().source$.pipe(requestOn(of(5)), take(2)));
+      await unhandledErrors();
+    } finally {
+      config.onStoppedNotification = null;
+    }
+    expect(ignored).toEqual([]);
   });
 
   it('3.3 a hundred thousand requests from inside next do not grow the stack', () => {

@@ -1,14 +1,17 @@
 import {
   concat,
   defer,
+  filter,
   finalize,
   from,
   lastValueFrom,
+  merge,
   NEVER,
   of,
   ReplaySubject,
   Subject,
   take,
+  takeUntil,
   throwError,
   toArray,
   type ObservableInput,
@@ -262,6 +265,20 @@ describe('superviseEach', () => {
     expect(source.ends).toEqual(['cancelled']);
   });
 
+  it('take() ends a task that emits at once and without end', () => {
+    const source = countingSource('synchronous', { events: ['a', 'b'], end: 'open' });
+    const told: unknown[] = [];
+    source.observable
+      .pipe(
+        superviseEach(function* (event) {
+          for (;;) yield event;
+        }),
+        take(3),
+      )
+      .subscribe({ next: (result) => told.push(result), complete: () => told.push('complete') });
+    expect(told).toEqual(['a', 'a', 'a', 'complete']);
+  });
+
   it('is cold: each subscription has its own tasks, restarts and source', () => {
     const source = countingSource('synchronous', { events: ['a'] });
     let starts = 0;
@@ -337,6 +354,32 @@ describe('superviseEach', () => {
     const seen = results.map((result) => Number(String(result).slice(1)));
     expect([...seen].sort((a, b) => a - b)).toEqual(numbers(20));
     expect(new Set(results.map((result) => String(result)[0]))).toEqual(new Set(['a', 'b']));
+  });
+
+  it("the supervisor's other functions are RxJS: start_child is merge, terminate_child takeUntil, count_children finalize", () => {
+    const source = countingSource('synchronous', { events: ['a', 'b'], end: 'open' });
+    const terminate$ = new Subject<unknown>();
+    let children = 0;
+    const own$ = new Subject<string>();
+    const results: unknown[] = [];
+    const supervised$ = source.observable.pipe(
+      superviseEach(
+        (event) =>
+          defer(() => {
+            children++;
+            return concat(of(event), NEVER).pipe(takeUntil(terminate$.pipe(filter((which) => which === event))));
+          }).pipe(finalize(() => children--)),
+        { maxDemand: 2, minDemand: 0 },
+      ),
+    );
+    merge(supervised$, own$).subscribe((result) => results.push(result));
+    own$.next('own');
+    expect(results).toEqual(['a', 'b', 'own']);
+    expect(children).toBe(2);
+    terminate$.next('a');
+    expect(children).toBe(1);
+    // It has finished: another event is asked for. The task of one's own does not count.
+    expect(source.demands).toEqual([2, 1]);
   });
 
   it('a source of another copy of the package is asked by the same rule', () => {

@@ -85,6 +85,15 @@ describe('toAsyncIterable', () => {
       expect(demands).toEqual(expected);
     });
 
+    it('asks only when something is to be asked for: never for 0', async () => {
+      const hand = handSource<number>((n, observer) => observer.next(numbers(n)));
+      const iterator = iterate(hand.source, { maxDemand: 4, minDemand: 2 });
+      for (let reads = 0; reads < 4; reads++) {
+        await iterator.next();
+      }
+      expect(hand.requests).toEqual([4, 2]);
+    });
+
     it('in flight is never more than maxDemand', async () => {
       const { source$, demands } = counter();
       const iterator = iterate(source$, { maxDemand: 5, minDemand: 3 });
@@ -175,6 +184,7 @@ describe('toAsyncIterable', () => {
       const iterator = iterate(hand.source);
       const first = iterator.next();
       hand.observer.next([1, 2]);
+      hand.observer.next([3]);
       hand.observer.error(boom);
       expect(await first).toEqual({ done: false, value: 1 });
       await iterator.return?.();
@@ -197,7 +207,7 @@ describe('toAsyncIterable', () => {
       expect([await first, await iterator.next(), await iterator.next()].map(({ value }) => value as number)).toEqual([1, 2, 3]);
       await expect(iterator.next()).rejects.toBe(boom);
       expect(await iterator.next()).toEqual({ done: true, value: undefined });
-      expect(hand.cancels).toBe(0);
+      expect([hand.cancels, hand.requests]).toEqual([0, [4]]);
     });
 
     it('with undefined as its error', async () => {

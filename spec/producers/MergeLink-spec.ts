@@ -3,6 +3,7 @@ import { MergeLink, type MergeInput } from '../../lib/producers/MergeLink.js';
 import type { Downstream } from '../../lib/protocol/Link.js';
 import { numbers } from '../support/numbers.js';
 import { RecordingDownstream, RecordingUpstream } from '../support/recordingLinks.js';
+import { retained } from '../support/retained.js';
 
 type Cancel = MergeInput<unknown>['cancel'];
 
@@ -345,6 +346,50 @@ describe('MergeLink', () => {
       expect(a.connected).toBe(false);
       expect(signals).toEqual([]);
     });
+  });
+
+  it('after the end a request changes nothing', () => {
+    const a = new HandInput<string>(2, 1);
+    const { upstream, signals } = run([a]);
+    a.downstream.next(['a']);
+    a.downstream.complete();
+    upstream.request(5);
+    upstream.request(5);
+    upstream.cancel();
+    expect(signals).toEqual([['a'], 'complete']);
+    expect(a.asked).toEqual([2]);
+  });
+
+  it.each(['cancel', 'end'] as const)('3.13 after its %s it keeps neither downstream nor events, whoever keeps it', async (how) => {
+    const made = (): { references: Record<string, WeakRef<object>>; kept: unknown } => {
+      const input = new HandInput<object>(9, 0);
+      const downstream: Downstream<object> = {
+        open: () => undefined,
+        next: () => undefined,
+        error: () => undefined,
+        complete: () => undefined,
+      };
+      const link = new MergeLink<object>(downstream, [input]);
+      const batch = [{}, {}];
+      const waiting = [{}];
+      link.start();
+      input.downstream.next(batch);
+      input.downstream.next(waiting);
+      link.request(1);
+      if (how === 'cancel') {
+        link.cancel();
+      } else {
+        input.downstream.error(boom);
+        link.request(5);
+      }
+      return {
+        references: { downstream: new WeakRef(downstream), batch: new WeakRef(batch), waiting: new WeakRef(waiting) },
+        kept: [input, link],
+      };
+    };
+    const { references, kept } = made();
+    expect(await retained(references)).toEqual([]);
+    expect(kept).toBeDefined();
   });
 
   it('takes every source’s events once, in its order, and never holds more than asked for', () => {

@@ -150,21 +150,24 @@ describe('dispatchStage: consumers that come and go from inside', () => {
     ]);
   });
 
-  it('leaving before being admitted', () => {
+  it('leaving before being admitted: as if it had never been there', () => {
     const { source, asked, push } = pusher<number>();
-    const shared = dispatchStage<number>(broadcastDispatcher())(source);
-    const a = join(shared, {
+    const shared = dispatchStage(byParity)(source);
+    const p0 = join(shared.to({ partition: 0 }), {
       next: () => {
         // Admitted only after this has returned.
-        const short = join(shared);
+        const short = join(shared.to({ partition: 1 }));
         short.request(5);
         short.unsubscribe();
       },
     });
-    a.request(3);
+    p0.request(3);
+    push(0);
+    expect([p0.events, asked]).toEqual([[0], [3]]);
+    const p1 = join(shared.to({ partition: 1 }));
+    p1.request(1);
     push(1);
-    push(2);
-    expect([a.events, asked]).toEqual([[1, 2], [3]]);
+    expect([p1.told, asked]).toEqual([[1], [3, 1]]);
   });
 
   it('subscribing again from inside complete starts afresh, whoever else is there', () => {

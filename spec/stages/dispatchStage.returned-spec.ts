@@ -61,4 +61,70 @@ describe('dispatchStage: what goes back to the buffer when a consumer leaves', (
     push(2, 4, 6);
     expect(p0.events).toEqual([2, 4, 6]);
   });
+
+  it('counts against bufferSize together with what a dispatcher holds', () => {
+    const held: number[] = [];
+    /** Holds everything for its consumer until it leaves; then leaves everything over. */
+    const dispatcher: Dispatcher<number> = {
+      subscribe: () => 0,
+      cancel: () => ({ demand: 0, undelivered: held.splice(0) }),
+      ask: (_consumer, demand) => demand,
+      dispatch: (events) => {
+        if (held.length >= 3) return { leftover: events, unclaimed: 0 };
+        held.push(...events);
+        return { leftover: [], unclaimed: 0 };
+      },
+      queued: () => held.length,
+    };
+    const { source, asked, push } = pusher<number>();
+    const shared = dispatchStage(dispatcher, { bufferSize: 5 })(source);
+    const a = join(shared);
+    a.request(100);
+    push(1, 2, 3);
+    push(4);
+    expect([shared.bufferedCount, asked]).toEqual([4, [5]]);
+    push(5);
+    expect([shared.bufferedCount, asked]).toEqual([5, [5]]);
+  });
+
+  it('takes the requests of the one that left with it: a dispatcher never hears of a consumer that is not there', () => {
+    const calls: string[] = [];
+    const dispatcher: Dispatcher<number> = {
+      subscribe: () => calls.push('subscribe') * 0,
+      cancel: () => (calls.push('cancel'), { demand: 0, undelivered: [] }),
+      ask: (_consumer, demand) => (calls.push(`ask ${demand}`), demand),
+      dispatch: (events) => ({ leftover: events, unclaimed: 0 }),
+    };
+    const { source, asked } = pusher<number>();
+    const shared = dispatchStage(dispatcher, { demand: 'accumulate' })(source);
+    const [a, b] = [join(shared), join(shared)];
+    a.request(3);
+    b.request(2);
+    a.unsubscribe();
+    shared.setDemand('forward');
+    expect([calls, asked]).toEqual([['subscribe', 'subscribe', 'cancel', 'ask 2'], [2]]);
+  });
+
+  it('leaves the dispatcher once, also when it is unsubscribed while it is about to complete', () => {
+    const inner = partitionDispatcher<number>({ partitions: 3, hash: (n) => [n, n % 3] });
+    const cancelled: symbol[] = [];
+    const dispatcher: Dispatcher<number> = {
+      subscribe: (consumer, options) => inner.subscribe(consumer, options),
+      cancel: (consumer) => (cancelled.push(consumer), inner.cancel(consumer)),
+      ask: (consumer, demand, deliver) => inner.ask(consumer, demand, deliver),
+      dispatch: (events, deliver) => inner.dispatch(events, deliver),
+      queued: (consumer) => inner.queued?.(consumer) ?? 0,
+    };
+    const { source, push, complete } = pusher<number>();
+    const shared = dispatchStage(dispatcher)(source);
+    const p0 = join(shared.to({ partition: 0 }), { complete: () => p1.unsubscribe() });
+    const p1 = join(shared.to({ partition: 1 }));
+    const p2 = join(shared.to({ partition: 2 }));
+    p0.request(2);
+    push(0, 2);
+    complete();
+    expect([p0.told, p1.told, p2.told, cancelled.length]).toEqual([[0, 'complete'], [], [], 2]);
+    p2.request(1);
+    expect([p2.told, cancelled.length]).toEqual([[2, 'complete'], 3]);
+  });
 });

@@ -1,8 +1,8 @@
 import { take } from 'rxjs';
 import { broadcastDispatcher, demandDispatcher, dispatchStage, fromDemandProducer, mapStage, partitionDispatcher } from 'rxjs-demand';
-import { countingSource } from '../support/countingSource.js';
 import { consume, counter, join, pusher, range } from '../support/dispatching.js';
 import { ForeignSource } from '../support/foreignSource.js';
+import { retained } from '../support/retained.js';
 
 describe('dispatchStage: start, end and restart', () => {
   it('startAfter holds demand until so many are there, then passes it on in the order it came', () => {
@@ -78,10 +78,12 @@ describe('dispatchStage: start, end and restart', () => {
   });
 
   it('one that leaves from inside start never connects the source', () => {
-    const source = countingSource('synchronous', { events: [1] });
-    const shared = source.observable.pipe(dispatchStage(demandDispatcher()));
+    const made = pusher<number>();
+    const shared = dispatchStage<number>(demandDispatcher())(made.source);
     join(shared, { start: (subscription) => subscription.unsubscribe() });
-    expect([source.subscriptions, shared.bufferedCount]).toEqual([0, 0]);
+    expect([made.cancels, shared.bufferedCount]).toEqual([0, 0]);
+    join(shared).request(1);
+    expect(made.asked).toEqual([1]);
   });
 
   it('two dispatchers in a row, and stages between', () => {
@@ -116,5 +118,18 @@ describe('dispatchStage: start, end and restart', () => {
     expect([a.events, shared.bufferedCount]).toEqual([[0, 1], 0]);
     a.request(3);
     expect(a.events).toEqual(range(0, 5));
+  });
+
+  it('3.13 forgets a consumer that has left, whatever it had asked for', async () => {
+    const { source } = pusher<number>();
+    const shared = dispatchStage<number>(demandDispatcher(), { demand: 'accumulate', keepAlive: true })(source);
+    const leave = (): Record<string, WeakRef<object>> => {
+      const gone = join(shared);
+      gone.request(3);
+      gone.unsubscribe();
+      return { gone: new WeakRef(gone) };
+    };
+    join(shared).request(1);
+    expect(await retained(leave())).toEqual([]);
   });
 });

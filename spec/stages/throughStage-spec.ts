@@ -68,10 +68,14 @@ import { RecordingObserver } from '../support/recordingObserver.js';
 
 /** 0, 1, 2, … below `end`, as many as asked but at most `most` at a time; writes down what it is asked and how it ended. */
 function counter(end = Infinity, most = 1000) {
+  let started = 0;
   const demands: number[] = [];
   const ends: string[] = [];
   const source$ = fromDemandProducer<number, number>({
-    init: () => 0,
+    init: () => {
+      started++;
+      return 0;
+    },
     handleDemand: (demand, first) => {
       demands.push(demand);
       const events = numbers(Math.min(demand, most, end - first)).map((n) => first + n);
@@ -82,7 +86,7 @@ function counter(end = Infinity, most = 1000) {
     },
   });
   const given = (): number => demands.reduce((sum, demand) => sum + demand, 0);
-  return { source$, demands, ends, given };
+  return { source$, demands, ends, given, subscriptions: () => started };
 }
 
 type Stock = OperatorFunction<number, unknown>;
@@ -620,7 +624,7 @@ describe('throughStage', () => {
     });
 
     it('twice at a time: both are fed from one subscription to the source, which ends with the last', () => {
-      const { source$, demands, ends } = counter();
+      const { source$, demands, ends, subscriptions } = counter();
       const both = (source: Observable<number>): Observable<number> =>
         merge(
           source.pipe(take(2)),
@@ -631,7 +635,12 @@ describe('throughStage', () => {
         );
       const { observer } = observe(source$.pipe(throughStage(both)), 6);
       expect(observer.told).toEqual([0, 0, 1, 10, 20, 30, 'complete']);
-      expect([demands, ends]).toEqual([[6], ['cancelled']]);
+      expect([demands, ends, subscriptions()]).toEqual([[6], ['cancelled'], 1]);
+    });
+
+    it('twice at a time: both hear of the end', () => {
+      const both = (source: Observable<number>): Observable<number> => merge(source.pipe(endWith(-1)), source.pipe(endWith(-2)));
+      expect(observe(counter(2).source$.pipe(throughStage(both)), 9).observer.told).toEqual([0, 0, 1, 1, -1, -2, 'complete']);
     });
 
     it('before the one it had is gone: it goes on with the new one', () => {

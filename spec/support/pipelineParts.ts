@@ -12,6 +12,7 @@ import {
   toDemand,
   type DemandObservable,
 } from 'rxjs-demand';
+import { turn } from './eventually.js';
 import { foreign } from './foreignSource.js';
 import { numbers } from './numbers.js';
 
@@ -135,7 +136,8 @@ export const STAGES: readonly StagePart[] = [
   },
   {
     name: 'mapAsyncStage, in order',
-    behind: (source) => source.pipe(mapAsyncStage((n) => Promise.resolve(10 * n), { concurrency: 3 })),
+    behind: (source) =>
+      source.pipe(mapAsyncStage((n) => (n % 2 === 0 ? turn().then(() => 10 * n) : Promise.resolve(10 * n)), { concurrency: 3 })),
     model: (events) => events.map((n) => 10 * n),
     ahead: (demand) => Math.min(3, demand),
   },
