@@ -16,7 +16,7 @@ export type { StageOperator } from './stages/StageOperator.js';
 export { filterStage } from './stages/filterStage.js';
 export { mapAsyncStage, type MapAsyncOptions } from './stages/mapAsyncStage.js';
 export { mapStage, type StageOptions } from './stages/mapStage.js';
-export type { StageResult, StatefulStage } from './stages/HandleEventsLink.js';
+export type { StageResult, StatefulStage } from './stages/StatefulStage.js';
 export { throughStage } from './stages/throughStage.js';
 export type { ConsumerContext } from './consumers/ConsumerLink.js';
 export type { ConsumerOptions, HandlerErrorDecision } from './consumers/ConsumerOptions.js';

@@ -9,20 +9,7 @@ import { BufferOverflowError } from '../protocol/errors.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 import { describeValue } from '../protocol/options.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
-
-/** One answer of a stage: the events that go on, and the state for the next call. */
-export interface StageResult<R, S> {
-  readonly events: readonly R[];
-  readonly state: S;
-}
-
-/** The object form of `mapStage`: GenStage's producer-consumer. */
-export interface StatefulStage<T, R, S> {
-  /** Makes the first state, when subscribed. Without it the state begins as `undefined`. */
-  init?(): S;
-  /** Turns a batch into any number of events and the next state, at once or later. */
-  handleEvents(events: readonly T[], state: S): StageResult<R, S> | ObservableInput<StageResult<R, S>>;
-}
+import { isResult, type StageResult, type StatefulStage } from './StatefulStage.js';
 
 /** The checked options of a `HandleEventsLink`. */
 export interface HandleEventsSettings {
@@ -255,8 +242,4 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     this.cancelReply?.();
     return downstream;
   }
-}
-
-function isResult<R, S>(reply: unknown): reply is StageResult<R, S> {
-  return typeof reply === 'object' && reply !== null && Array.isArray((reply as Partial<StageResult<R, S>>).events);
 }

@@ -2,9 +2,10 @@ import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { describeValue, functionOption, optionsObject, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
-import { HandleEventsLink, type HandleEventsSettings, type StatefulStage } from './HandleEventsLink.js';
+import { HandleEventsLink, type HandleEventsSettings } from './HandleEventsLink.js';
 import { MapLink } from './MapLink.js';
 import type { StageOperator } from './StageOperator.js';
+import type { StatefulStage } from './StatefulStage.js';
 
 /** The window and the buffer of a stage that works in batches. */
 export interface StageOptions extends WindowOptions {
