@@ -4,6 +4,7 @@ const shared = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^rxjs-demand$': '<rootDir>/lib/index.ts',
+    '^rxjs-demand/testing$': '<rootDir>/lib/testing/index.ts',
     '^rxjs-demand/(twitter|typeorm)$': '<rootDir>/lib/adapters/$1/index.ts',
     // Sources name the files they become (`./x.js`); jest reads the files they are.
     '^(\\.{1,2}/.*)\\.js$': '$1',
