@@ -21,7 +21,9 @@ export default {
   // A promise that is rejected, an error that is thrown in a spec's last moment must still fail that spec.
   waitForUnhandledRejections: true,
   collectCoverageFrom: ['lib/**/*.ts'],
-  coverageReporters: ['text', 'html', 'lcovonly'],
+  // On the screen only what is not covered whole.
+  coverageReporters: [['text', { skipFull: true }], 'html', 'lcovonly'],
+  coverageThreshold: { global: { lines: 98, branches: 98, functions: 98, statements: 98 } },
   projects: [
     {
       ...shared,

@@ -12,7 +12,9 @@ describe('mapLoops', () => {
   });
 
   it('is the same loop twelve times', () => {
-    expect(new Set(ALL.map(([, loop]) => String(loop))).size).toBe(1);
+    // Under coverage each copy counts its own steps.
+    const texts = ALL.map(([, loop]) => String(loop).replace(/cov_\w+\(\)\.\w+\[\d+\](\[\d+\])?\+\+/g, ''));
+    expect(new Set(texts).size).toBe(1);
   });
 
   it.each(ALL)('loop %i writes one result per event, with the index counted on from `first`', (_depth, loop) => {
