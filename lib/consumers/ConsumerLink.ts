@@ -1,6 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
 import { demandDispatcher } from '../dispatchers/demandDispatcher.js';
+import { CANCELLED } from '../observable/cancelled.js';
 import { NOWHERE, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { ConsumerSettings } from './ConsumerOptions.js';
@@ -68,7 +69,7 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
 
   error(error: unknown): void {
     this.ended((subscriber) => {
-      this.controller.abort();
+      this.controller.abort(CANCELLED);
       subscriber.error(error);
     });
   }
@@ -125,7 +126,7 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
         worker.cancel();
       }
       // Made now if need be: a handler that is still at work may look at its signal later.
-      this.controller.abort();
+      this.controller.abort(CANCELLED);
     }
   }
 }

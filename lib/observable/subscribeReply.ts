@@ -21,25 +21,7 @@ const NOTHING_TO_CANCEL: CancelReply = () => undefined;
  */
 export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObserver<T>): CancelReply {
   if (isPromiseLike(reply)) {
-    // A thenable of somebody's own making may settle twice; the observer may serve another reply by then.
-    let settled = false;
-    reply.then(
-      (value) => {
-        if (!settled && !observer.isClosed()) {
-          settled = true;
-          observer.next(value);
-          observer.complete();
-        }
-      },
-      (error: unknown) => {
-        if (!settled) {
-          settled = true;
-          observer.error(error);
-        }
-      },
-    );
-    // A promise cannot be given up; its late answer finds `isClosed`.
-    return NOTHING_TO_CANCEL;
+    return awaitPromise(reply, observer);
   }
   // A stage that ended while its user's function ran starts no more work.
   if (observer.isClosed()) {
@@ -66,6 +48,32 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
     cancel();
   }
   return cancel;
+}
+
+/** A function of its own: the promise cannot be given up, and what it keeps must lead to the observer through `waiting` alone (3.13). */
+function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): CancelReply {
+  // A thenable of somebody's own making may settle twice; the observer may serve another reply by then.
+  let waiting: ReplyObserver<T> | undefined = observer;
+  const settle = (): ReplyObserver<T> | undefined => {
+    const settled = waiting;
+    waiting = undefined;
+    return settled;
+  };
+  promise.then(
+    (value) => {
+      const settled = settle();
+      if (settled?.isClosed() === false) {
+        settled.next(value);
+        settled.complete();
+      }
+    },
+    (error: unknown) => {
+      settle()?.error(error);
+    },
+  );
+  return () => {
+    waiting = undefined;
+  };
 }
 
 function isPromiseLike<T>(reply: ObservableInput<T>): reply is PromiseLike<T> {

@@ -4,6 +4,7 @@ import { Fifo } from '../buffers/Fifo.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
 import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
+import { CANCELLED } from '../observable/cancelled.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 import { RequestQueue } from '../protocol/RequestQueue.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
@@ -91,7 +92,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   abortSignal(): AbortSignal {
     this.abort ??= new AbortController();
     if (this.givenUp) {
-      this.abort.abort();
+      this.abort.abort(CANCELLED);
     }
     return this.abort.signal;
   }
@@ -309,7 +310,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   private giveUp(reason: CancelReason): Downstream<T> {
     const downstream = this.close();
     this.givenUp = true;
-    this.abort?.abort();
+    this.abort?.abort(CANCELLED);
     this.attempt(() => {
       this.discard(this.buffer.clear());
     });

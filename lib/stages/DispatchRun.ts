@@ -194,6 +194,7 @@ export class DispatchRun<T> implements Downstream<T> {
 
   private remove(port: DispatchPort<T>): void {
     this.ports.delete(port.id);
+    this.mailbox.forget(port);
     if (port.joined) {
       port.joined = false;
       this.stock.cancel(port.id);

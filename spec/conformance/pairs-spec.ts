@@ -1,5 +1,5 @@
 import type { DemandObservable } from 'rxjs-demand';
-import { demandProbe, type Edge } from '../support/demandProbe.js';
+import { edgeProbe, type Edge } from '../support/edgeProbe.js';
 import { turn } from '../support/eventually.js';
 import { numbers } from '../support/numbers.js';
 import { CONSUMERS, SOURCES, STAGES, type ConsumerPart, type SourcePart, type StagePart } from '../support/pipelineParts.js';
@@ -27,7 +27,7 @@ async function run({ source, stages, consumer }: Pipeline, enough: number): Prom
   const edges: Edge[] = [];
   let cancels = 0;
   const probed = (observable: DemandObservable<number>): DemandObservable<number> => {
-    const probe = demandProbe(observable);
+    const probe = edgeProbe(observable);
     edges.push(probe.edge);
     return probe.observable;
   };

@@ -21,7 +21,7 @@ import { DemandObservable, fromDemandProducer, toDemand } from '../../lib/index.
 import type { ConsumerContext } from '../../lib/consumers/ConsumerLink.js';
 import type { ConsumerOptions } from '../../lib/consumers/ConsumerOptions.js';
 import { demandConsumer } from '../../lib/consumers/demandConsumer.js';
-import { demandProbe } from '../support/demandProbe.js';
+import { edgeProbe } from '../support/edgeProbe.js';
 import { turn } from '../support/eventually.js';
 import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
@@ -941,7 +941,7 @@ describe('demandConsumer', () => {
               return later ? Promise.resolve(result) : result;
             },
           });
-          const { observable, edge } = demandProbe(source$);
+          const { observable, edge } = edgeProbe(source$);
           const handled: number[] = [];
           let running = 0;
           let calls = 0;

@@ -28,7 +28,7 @@ import {
   type SuperviseOptions,
 } from '../../lib/index.js';
 import { countingSource, SOURCE_KINDS } from '../support/countingSource.js';
-import { demandProbe } from '../support/demandProbe.js';
+import { edgeProbe } from '../support/edgeProbe.js';
 import { turn } from '../support/eventually.js';
 import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
@@ -130,7 +130,7 @@ describe('superviseEach', () => {
       [7, 3],
     ])('%i/%i: every event has its task, never more than maxDemand are alive', async (maxDemand, minDemand) => {
       const source = countingSource(kind, { events: numbers(40) });
-      const { observable, edge } = demandProbe(source.observable);
+      const { observable, edge } = edgeProbe(source.observable);
       let alive = 0;
       let mostAlive = 0;
       const results: number[] = [];
@@ -441,6 +441,10 @@ describe('superviseEach', () => {
         /^superviseEach\(\) needs a source that answers demand, got a plain Observable\. Put toDemand\(\)/,
       );
     });
+  });
+
+  it('withinMs may be as little as 1', () => {
+    expect(() => superviseEach(() => of(1), { withinMs: 1 })).not.toThrow();
   });
 
   it('undefined options are options not given: 1000/500, temporary', () => {

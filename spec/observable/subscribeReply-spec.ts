@@ -92,11 +92,14 @@ describe('subscribeReply', () => {
     expect(log).toEqual([]);
   });
 
-  it('cancels nothing of a promise', async () => {
-    const { cancel, log } = receive(Promise.resolve(1));
+  it.each([
+    ['resolves', () => Promise.resolve(1)],
+    ['rejects', () => Promise.reject(new Error('late'))],
+  ])('hears nothing of a promise that %s after it was given up', async (_how, reply) => {
+    const { cancel, log } = receive(reply());
     cancel();
     await turn();
-    expect(log).toEqual([1, 'complete']);
+    expect(log).toEqual([]);
   });
 
   it('stops a synchronous, endless reply once closed', () => {

@@ -15,7 +15,7 @@ import {
 } from '../../lib/index.js';
 import { countingSource, SOURCE_KINDS, type CountingSource, type SourceKind } from '../support/countingSource.js';
 import { demandMarbles } from '../support/demandMarbles.js';
-import { demandProbe } from '../support/demandProbe.js';
+import { edgeProbe } from '../support/edgeProbe.js';
 import { foreign, handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
 import { RecordingObserver } from '../support/recordingObserver.js';
@@ -95,7 +95,7 @@ describe('mergeDemand', () => {
 
     it('one event at a time: no more than is asked for, no more in flight than the windows allow', async () => {
       const sources = ['a', 'b'].map((name) => countingSource(kind, { events: tagged(name, 20) }));
-      const probes = sources.map(({ observable }) => demandProbe(observable));
+      const probes = sources.map(({ observable }) => edgeProbe(observable));
       const { observer, subscription } = observe(
         mergeDemand(probes.map(({ observable }) => input(observable, { maxDemand: 3, minDemand: 1, cancel: 'transient' }))),
       );

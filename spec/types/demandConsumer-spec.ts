@@ -139,3 +139,11 @@ numbers$.pipe(demandConsumer({ init: () => 0, handleEvents: (_events: readonly n
 numbers$.pipe(demandConsumer(() => undefined)).subscribeWithDemand;
 // @ts-expect-error there is nothing to call
 demandConsumer();
+// @ts-expect-error a number
+numbers$.pipe(demandConsumer(() => undefined, { minDemand: '5' }));
+// @ts-expect-error a number
+numbers$.pipe(demandConsumer(() => undefined, { concurrency: true }));
+// @ts-expect-error events are numbers
+numbers$.pipe(demandConsumer((events: readonly string[]) => events.length));
+// @ts-expect-error the state that init makes is a number
+numbers$.pipe(demandConsumer({ init: () => 0, handleEvents: (_events: readonly number[], text: string) => text }));

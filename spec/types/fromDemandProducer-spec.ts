@@ -106,3 +106,17 @@ fromDemandProducer(() => [1], { buffersize: 1 });
 fromDemandProducer(() => [1], { bufferKeep: 'newest' });
 // @ts-expect-error the context's demand is read-only
 fromDemandProducer((_demand, context) => void (context.demand = 1));
+// @ts-expect-error a number
+fromDemandProducer(() => [1], { bufferSize: '5' });
+// @ts-expect-error batches may not be changed
+fromDemandProducer(() => [1], { onDiscard: (events) => events.pop() });
+// @ts-expect-error a number
+fromDemandProducer(() => [1], { pollIntervalMs: '1 s' });
+// @ts-expect-error a scheduler
+fromDemandProducer(() => [1], { scheduler: setTimeout });
+// @ts-expect-error true or false
+fromDemandProducer({ handleDemand: () => ({ events: [1], state: 0, done: 1 }) });
+// @ts-expect-error terminate is told one of three reasons
+fromDemandProducer<number, null>({ handleDemand: () => ({ events: [1], state: null }), terminate: (_state, reason) => reason === 'done' });
+// @ts-expect-error emit takes a batch
+fromDemandProducer<number>((_demand, { emit }) => emit(1));

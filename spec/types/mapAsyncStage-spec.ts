@@ -32,3 +32,9 @@ ids$.pipe(mapAsyncStage(() => undefined));
 ids$.pipe(mapAsyncStage(fetchUser, { concurrent: 4 }));
 // @ts-expect-error named, not positional
 ids$.pipe(mapAsyncStage(fetchUser, 4));
+// @ts-expect-error a number
+ids$.pipe(mapAsyncStage(fetchUser, { concurrency: '4' }));
+// @ts-expect-error true or false
+ids$.pipe(mapAsyncStage(fetchUser, { ordered: 'yes' }));
+// @ts-expect-error ids are numbers
+ids$.pipe(mapAsyncStage((id: string) => of(id)));

@@ -92,3 +92,15 @@ numbers$.pipe(mapStage({ init: () => 0, handleEvents: (events: readonly number[]
 numbers$.pipe(mapStage({ init: () => 0, handleEvents: (events, state) => ({ events: events.reverse(), state }) }));
 // @ts-expect-error there is nothing to call
 mapStage({ init: () => 0 });
+// @ts-expect-error a number
+mapStage(named, { maxDemand: '10' });
+// @ts-expect-error a number
+mapStage(named, { minDemand: null });
+// @ts-expect-error a number
+mapStage(named, { bufferSize: 'all' });
+// @ts-expect-error the state that is given back is not the one that is taken
+mapStage<number, number, number>({ init: () => 0, handleEvents: (events) => ({ events, state: 'a' }) });
+// @ts-expect-error events are numbers
+numbers$.pipe(mapStage({ init: () => 0, handleEvents: (events: readonly string[], state) => ({ events, state }) }));
+// @ts-expect-error the index is a number
+numbers$.pipe(mapStage((_n, index: string) => index));

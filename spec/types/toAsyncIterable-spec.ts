@@ -13,3 +13,7 @@ export const readAll = async (): Promise<void> => {
 toAsyncIterable([1]);
 // @ts-expect-error no such option
 toAsyncIterable(rows$, { concurrency: 2 });
+// @ts-expect-error a number
+toAsyncIterable(rows$, { maxDemand: '10' });
+// @ts-expect-error a number
+toAsyncIterable(rows$, { minDemand: true });

@@ -33,3 +33,9 @@ of(1).pipe(toDemand({ overflow: 'drop' }));
 of(1).pipe(toDemand({ size: 5 }));
 // @ts-expect-error an Observable
 toDemand<number>()([1, 2]);
+// @ts-expect-error a number
+of(1).pipe(toDemand({ bufferSize: '5' }));
+// @ts-expect-error what is dropped is a number
+of(1).pipe(toDemand({ onDrop: (text: string) => text.length }));
+// @ts-expect-error one event at a time
+of(1).pipe(toDemand<number>({ onDrop: (events) => events.length }));

@@ -14,7 +14,7 @@ export interface Edge {
 }
 
 /** Sits between two stages, passes everything on, and counts. Brand-only, so the stages on both sides take it for a stranger. */
-export function demandProbe<T>(source: DemandObservable<T>): { readonly observable: DemandObservable<T>; readonly edge: Edge } {
+export function edgeProbe<T>(source: DemandObservable<T>): { readonly observable: DemandObservable<T>; readonly edge: Edge } {
   const edge: Edge = { requested: 0, delivered: 0, mostOutstanding: 0, violations: [], cancels: 0, ends: 0 };
   const ended = (signal: string): void => {
     edge.ends++;
