@@ -12,7 +12,7 @@ export class Ask<T> {
 /** Requests and events in the order they came, as in the mailbox of a GenStage process; `'accumulate'` lets them lie. */
 export class DispatchMailbox<T> {
   private readonly messages = new Fifo<Ask<T> | readonly T[]>();
-  /** Events that came at once in answer to a request: they go before all that waits. */
+  /** Events that came at once in answer to a request: they go before requests that wait, but never before older events. */
   private readonly answers = new Fifo<readonly T[]>();
   private batches = 0;
   private answering = false;
@@ -26,8 +26,9 @@ export class DispatchMailbox<T> {
   }
 
   putEvents(events: readonly T[]): void {
+    const overtakesNoEvents = this.batches === this.answers.size;
     this.batches++;
-    (this.answering ? this.answers : this.messages).push(events);
+    (this.answering && overtakesNoEvents ? this.answers : this.messages).push(events);
   }
 
   /** What comes while `request` runs is the answer to it. */
@@ -35,6 +36,16 @@ export class DispatchMailbox<T> {
     this.answering = true;
     request();
     this.answering = false;
+  }
+
+  /** A consumer has left: its requests are not kept until somebody takes them. */
+  forget(port: DispatchPort<T>): void {
+    for (let left = this.messages.size; left > 0; left--) {
+      const message = this.messages.shift();
+      if (!(message instanceof Ask && message.port === port)) {
+        this.messages.push(message);
+      }
+    }
   }
 
   /** The next message; undefined when there is none. */

@@ -19,18 +19,39 @@ describe('DispatchMailbox', () => {
     ]);
   });
 
-  it('puts what comes in answer to a request before all that waits', () => {
+  it('puts what comes in answer to a request before the requests that wait', () => {
     const mailbox = new DispatchMailbox<string>();
     mailbox.putAsk(port, 2);
-    mailbox.putEvents(['later']);
     mailbox.awaitAnswer(() => {
       mailbox.putEvents(['a']);
       mailbox.putAsk(port, 1);
       mailbox.putEvents(['b']);
     });
     mailbox.putEvents(['last']);
-    const taken = [1, 2, 3, 4, 5, 6].map(() => mailbox.take());
-    expect(taken).toEqual([['a'], ['b'], new Ask(port, 2), ['later'], new Ask(port, 1), ['last']]);
+    const taken = [1, 2, 3, 4, 5].map(() => mailbox.take());
+    expect(taken).toEqual([['a'], ['b'], new Ask(port, 2), new Ask(port, 1), ['last']]);
+  });
+
+  it('but never before events that wait: they are older', () => {
+    const mailbox = new DispatchMailbox<string>();
+    mailbox.putAsk(port, 2);
+    mailbox.putEvents(['first']);
+    mailbox.awaitAnswer(() => {
+      mailbox.putEvents(['second']);
+    });
+    const taken = [1, 2, 3].map(() => mailbox.take());
+    expect(taken).toEqual([new Ask(port, 2), ['first'], ['second']]);
+  });
+
+  it('forgets the requests of a consumer that has left', () => {
+    const mailbox = new DispatchMailbox<string>();
+    const other = Object.create(port) as typeof port;
+    mailbox.putAsk(port, 1);
+    mailbox.putAsk(other, 2);
+    mailbox.putEvents(['a']);
+    mailbox.putAsk(port, 3);
+    mailbox.forget(port);
+    expect([1, 2, 3].map(() => mailbox.take())).toEqual([new Ask(other, 2), ['a'], undefined]);
   });
 
   it('knows whether it has events', () => {

@@ -1,7 +1,7 @@
 import { of } from 'rxjs';
 import { demandDispatcher, dispatchStage, type Dispatcher } from 'rxjs-demand';
 import { counter, consume, join, range } from '../support/dispatching.js';
-import { demandProbe } from '../support/demandProbe.js';
+import { edgeProbe } from '../support/edgeProbe.js';
 import { foreign } from '../support/foreignSource.js';
 
 describe('dispatchStage', () => {
@@ -36,9 +36,9 @@ describe('dispatchStage', () => {
   });
 
   it('is a source for another copy of the package, and keeps the protocol on both edges', () => {
-    const above = demandProbe(counter(50).source);
+    const above = edgeProbe(counter(50).source);
     const shared = dispatchStage<number>(demandDispatcher(), { startAfter: 2 })(above.observable);
-    const below = [demandProbe<number>(shared), demandProbe<number>(shared)];
+    const below = [edgeProbe<number>(shared), edgeProbe<number>(shared)];
     const all = below.map(({ observable }) => consume(observable, 5, 2));
     expect(all.flatMap(({ batches }) => batches.flat()).sort((x, y) => x - y)).toEqual(range(0, 50));
     for (const { edge } of [above, ...below]) {

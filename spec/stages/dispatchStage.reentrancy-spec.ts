@@ -1,3 +1,4 @@
+import { Observable } from 'rxjs';
 import {
   broadcastDispatcher,
   demandDispatcher,
@@ -5,12 +6,44 @@ import {
   fromDemandProducer,
   partitionDispatcher,
   type DispatchedObservable,
+  type ProducerResult,
 } from 'rxjs-demand';
 import { counter, join, pusher, type Joined } from '../support/dispatching.js';
 
 const byParity = partitionDispatcher<number>({ partitions: 2, hash: (n) => [n, n % 2] });
 
 describe('dispatchStage: consumers that come and go from inside', () => {
+  it.each([demandDispatcher, broadcastDispatcher])(
+    '%p: an answer to a request does not overtake events that came before it',
+    (dispatcher) => {
+      let [next, calls] = [0, 0];
+      let settle = (): void => undefined;
+      const source = fromDemandProducer<number, null>({
+        init: () => null,
+        handleDemand: () => {
+          const answer = (): ProducerResult<number, null> => ({ events: [next++], state: null, done: next === 3 });
+          if (++calls !== 2) return answer();
+          return new Observable<ProducerResult<number, null>>((subscriber) => {
+            settle = () => {
+              subscriber.next(answer());
+              subscriber.complete();
+            };
+          });
+        },
+      });
+      // The second answer comes from inside the first delivery, behind the request that is made there.
+      const consumer = join(source.pipe(dispatchStage(dispatcher<number>())), {
+        start: (subscription) => subscription.request(2),
+        next: (_events, subscription) => {
+          subscription.request(2);
+          settle();
+        },
+      });
+      settle();
+      expect(consumer.events).toEqual([0, 1, 2]);
+    },
+  );
+
   it('1.3, 3.3 requests from inside next are answered after it, by turns, however many and at no depth', () => {
     const made = counter(200_000);
     const shared = made.source.pipe(dispatchStage(demandDispatcher(), { demand: 'accumulate' }));

@@ -60,7 +60,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { demandConsumer, fromDemandProducer, mapStage, requestOn, toDemand, type DemandObservable } from '../../lib/index.js';
 import { throughStage } from '../../lib/stages/throughStage.js';
 import { demandMarbles } from '../support/demandMarbles.js';
-import { demandProbe } from '../support/demandProbe.js';
+import { edgeProbe } from '../support/edgeProbe.js';
 import { eventually } from '../support/eventually.js';
 import { handSource } from '../support/foreignSource.js';
 import { numbers } from '../support/numbers.js';
@@ -195,8 +195,8 @@ describe('throughStage', () => {
       [1000, 500],
     ])('gives what it gives on an array; demand is exact; consumer %i/%i', (maxDemand, minDemand) => {
       for (const most of [1, 7, 1000]) {
-        const upstream = demandProbe(counter(20, most).source$);
-        const downstream = demandProbe(upstream.observable.pipe(throughStage(operator)));
+        const upstream = edgeProbe(counter(20, most).source$);
+        const downstream = edgeProbe(upstream.observable.pipe(throughStage(operator)));
         const seen: unknown[] = [];
         const ended: unknown[] = [];
         downstream.observable
@@ -212,7 +212,7 @@ describe('throughStage', () => {
     });
 
     it('is asked for no more than downstream wants and the operator dropped', () => {
-      const upstream = demandProbe(counter(20).source$);
+      const upstream = edgeProbe(counter(20).source$);
       const { observer, subscription } = observe(upstream.observable.pipe(throughStage(operator)));
       for (let asked = 1; asked <= expected.length; asked++) {
         subscription.request(1);
