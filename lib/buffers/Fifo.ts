@@ -1,39 +1,54 @@
-/** How many reads at least until the read part of the array is cut off. */
-const COMPACT_AFTER = 64;
+/** Slots to begin with, and to come back to. A power of two: an index wraps by a mask. */
+const SMALL = 4;
+/** A ring that has grown beyond this is given up once it is empty. */
+const LARGE = 1024;
 
 /**
- * A queue of batches. Reads clear their slot, and the read part is cut off once it is the larger one: a queue that is never quite empty
- * would otherwise grow for ever. Each item is moved once on average, however long the queue.
+ * A queue of batches: a ring that doubles when it is full. Reads clear their slot, so nothing is kept that has left, and a queue that is never
+ * quite empty does not grow. (An array with `shift` moves all items, and one that is cut to length 0 each time costs more than the rest.)
  */
 export class Fifo<T> {
-  private items: (T | undefined)[] = [];
+  private ring: (T | undefined)[] = emptyRing();
   private read = 0;
+  private count = 0;
 
   get size(): number {
-    return this.items.length - this.read;
+    return this.count;
   }
 
   push(item: T): void {
-    this.items.push(item);
+    if (this.count === this.ring.length) {
+      this.grow();
+    }
+    this.ring[(this.read + this.count) & (this.ring.length - 1)] = item;
+    this.count++;
   }
 
   /** The oldest item; call only when `size > 0`. */
   shift(): T {
-    const item = this.items[this.read] as T;
-    this.items[this.read] = undefined;
-    this.read++;
-    if (this.read === this.items.length) {
-      this.items.length = 0;
-      this.read = 0;
-    } else if (this.read >= COMPACT_AFTER && this.read * 2 >= this.items.length) {
-      this.items = this.items.slice(this.read);
-      this.read = 0;
+    const item = this.ring[this.read] as T;
+    this.ring[this.read] = undefined;
+    this.read = (this.read + 1) & (this.ring.length - 1);
+    this.count--;
+    if (this.count === 0 && this.ring.length > LARGE) {
+      this.clear();
     }
     return item;
   }
 
   clear(): void {
-    this.items = [];
+    this.ring = emptyRing();
+    this.read = 0;
+    this.count = 0;
+  }
+
+  private grow(): void {
+    const { ring, read } = this;
+    this.ring = [...ring.slice(read), ...ring.slice(0, read), ...new Array<undefined>(ring.length)];
     this.read = 0;
   }
+}
+
+function emptyRing(): undefined[] {
+  return new Array<undefined>(SMALL).fill(undefined);
 }

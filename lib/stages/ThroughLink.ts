@@ -5,6 +5,7 @@ import { tearDown } from '../observable/tearDown.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
+import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
 
 /**
  * After this many events in a row without a result the stage lets others have the thread. Unbounded demand goes upstream in lots of as many:
@@ -23,7 +24,7 @@ const COMPLETED: End = { failed: false };
  * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
  * no more than downstream has asked for, so what waits here is at most what one event brought.
  */
-export class ThroughLink<T, R> implements Downstream<T>, Upstream {
+export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> {
   /** Known only once the operators have subscribed, which is after downstream has: so it counts as a source. */
   readonly depth = 0;
   private upstream: Upstream = NOWHERE;
@@ -141,7 +142,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     if (this.pause !== undefined && !failed) {
       return false;
     }
-    if (this.fed === this.batch.length && this.waiting.size > 0) {
+    if (this.batch.length === 0 && this.waiting.size > 0) {
       this.batch = this.waiting.shift();
       this.fed = 0;
     }
@@ -152,6 +153,11 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
       this.inWindow(() => {
         this.feed(demand);
       });
+      if (this.fed === this.batch.length) {
+        // Not kept until the next one comes (3.13).
+        this.batch = NO_EVENTS;
+        this.fed = 0;
+      }
       return true;
     }
     if (this.upstreamEnd !== undefined) {
@@ -232,23 +238,13 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     const input = new Observable<T>((subscriber) => this.addInput(subscriber));
     try {
       const output = this.stock.reduce<unknown>((source, operator) => operator(source as never), input) as Observable<R>;
-      this.operators = output.subscribe({
-        next: (event) => {
-          this.collect(event);
-        },
-        error: (error: unknown) => {
-          this.fail(error);
-        },
-        complete: () => {
-          this.operatorsEnded(COMPLETED);
-        },
-      });
+      this.operators = output.subscribe(new OperatorsOutput(this));
       // Cancelled by what the operators did at once, before they could be unsubscribed.
       if (this.closed) {
         tearDown(this.operators);
       }
     } catch (error) {
-      this.fail(error);
+      this.failed(error);
     }
   }
 
@@ -284,12 +280,13 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     this.waiting.clear();
   }
 
-  private collect(event: R): void {
+  /** An event comes out of the operators. */
+  collect(event: R): void {
     if (this.windowOpen) {
       this.emitted.push(event);
       return;
     }
-    this.fail(
+    this.failed(
       new TypeError(
         'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. ' +
           'Use mapAsyncStage() for asynchronous work.',
@@ -297,8 +294,12 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream {
     );
   }
 
-  private fail(error: unknown): void {
+  failed(error: unknown): void {
     this.operatorsEnded({ failed: true, error });
+  }
+
+  completed(): void {
+    this.operatorsEnded(COMPLETED);
   }
 
   private operatorsEnded(end: End): void {
