@@ -187,6 +187,7 @@ describe('consumers', () => {
 describe('dispatchers', () => {
   dispatcher('demandDispatcher', demandDispatcher);
   dispatcher('demandDispatcher, shuffled', () => demandDispatcher({ shuffle: true }));
+  dispatcher('demandDispatcher, one consumer', { create: demandDispatcher, consumers: [{}] });
   dispatcher('broadcastDispatcher', { create: broadcastDispatcher, delivers: 'all' });
   dispatcher('partitionDispatcher', {
     create: () => partitionDispatcher({ partitions: 3 }),

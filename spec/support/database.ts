@@ -18,6 +18,8 @@ type Entities = NonNullable<DataSourceOptions['entities']>;
 interface MysqlExtra {
   readonly logger?: Logger;
   readonly type?: 'mysql' | 'mariadb';
+  /** GeomFromText() in the place of ST_GeomFromText(). */
+  readonly legacySpatialSupport?: boolean;
   /** mysql2's capability flags. */
   readonly flags?: string[];
 }

@@ -1,4 +1,4 @@
-import { demandDispatcher, type Dispatcher } from 'rxjs-demand';
+import { demandDispatcher, type Deliver, type Dispatcher } from 'rxjs-demand';
 
 /** A dispatcher of ours with some methods replaced. */
 function faulty(change: (inner: Dispatcher<number>) => Partial<Dispatcher<number>>): () => Dispatcher<number> {
@@ -33,6 +33,12 @@ export const FAULTY_DISPATCHERS: Readonly<Record<string, { readonly rule: string
         },
       };
     },
+  },
+  'delivers to a stranger': {
+    rule: '1.1 never more',
+    create: faulty((inner) => ({
+      dispatch: (events, deliver) => inner.dispatch(events, (_consumer, batch) => deliver(Symbol('stranger'), batch)),
+    })),
   },
   'gives everything to the first that asks': {
     rule: '1.1 never more',
@@ -89,6 +95,27 @@ export const FAULTY_DISPATCHERS: Readonly<Record<string, { readonly rule: string
         return result;
       },
     })),
+  },
+  'hands on what a leaver had not got from inside the delivery': {
+    rule: '1.8 a consumer may leave from inside',
+    create: faulty((inner) => {
+      let planned: [symbol, readonly number[]][] = [];
+      let handOn: Deliver<number> = () => undefined;
+      return {
+        dispatch: (events, deliver) => {
+          const result = inner.dispatch(events, (consumer, batch) => planned.push([consumer, batch]));
+          handOn = deliver;
+          for (let next = planned.shift(); next !== undefined; next = planned.shift()) deliver(...next);
+          return result;
+        },
+        cancel: (leaver) => {
+          const own = planned.filter(([consumer]) => consumer === leaver);
+          planned = planned.filter(([consumer]) => consumer !== leaver);
+          for (const [, batch] of own) handOn(planned[0]?.[0] ?? leaver, batch);
+          return inner.cancel(leaver);
+        },
+      };
+    }),
   },
   'asks upstream for one more': {
     rule: '2.6 upstream is asked',

@@ -79,10 +79,11 @@ function judge(response: AxiosResponse<unknown>, position: Position, redact: Set
   try {
     return { result: parsePage(body), rateLimitRemaining };
   } catch (error) {
-    if (error instanceof MalformedAnswer) {
-      return { result: { kind: 'retry', reason: error.message }, rateLimitRemaining };
+    /* istanbul ignore if -- parsePage throws nothing else: another error would be a defect there, and must not pass for weather */
+    if (!(error instanceof MalformedAnswer)) {
+      throw error;
     }
-    throw error;
+    return { result: { kind: 'retry', reason: error.message }, rateLimitRemaining };
   }
 }
 

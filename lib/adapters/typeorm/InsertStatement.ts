@@ -1,4 +1,5 @@
 import type { Column } from './Column.js';
+import type { UniqueKey } from './conflictKey.js';
 import { Fragment, type Insert } from './Dialect.js';
 
 /** SQL with the values it binds. */
@@ -36,9 +37,8 @@ export function flatRows(insert: Insert, placeholder: (index: number) => string,
   return { sql: rows.join(', '), parameters };
 }
 
-/** The columns an upsert overwrites: what the rows define, but for keys and what TypeORM itself decides about an existing row. */
-export function overwrittenColumns(insert: Insert): readonly Column[] {
-  const key = insert.rule.target ?? [];
+/** The columns an upsert by `key` overwrites: what the rows define, but for keys and what TypeORM itself decides about an existing row. */
+export function overwrittenColumns(insert: Insert, key: UniqueKey): readonly Column[] {
   return insert.columns.filter(
     (column) =>
       !key.includes(column) && !column.isPrimary && !column.isGenerated && !column.isDiscriminator && !column.isVersion && column.isUpdate,

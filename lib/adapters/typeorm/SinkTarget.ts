@@ -67,7 +67,7 @@ export class SinkTarget<T extends ObjectLiteral> {
       return await this.dialect.write(runner, {
         metadata: this.metadata,
         table: this.table,
-        columns: used.flatMap((index) => columns[index] ?? []),
+        columns: columns.filter((_, index) => used.includes(index)),
         rows: rows.map(({ cells }) => used.map((index) => cells[index])),
         entities: () => rows.map(({ entity }) => entity),
         rule: this.rule,

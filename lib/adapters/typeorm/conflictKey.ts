@@ -3,24 +3,30 @@ import type { Column } from './Column.js';
 import type { OnConflict } from './SinkOptions.js';
 
 /** The columns that together may occur once. */
-export type UniqueKey = readonly Column[];
+export type UniqueKey = readonly [Column, ...Column[]];
 
-/** When two rows are the same, and what then. */
-export interface ConflictRule {
-  readonly action: OnConflict;
+interface Rule<Action extends OnConflict, SortKey, Target> {
+  readonly action: Action;
   /** Rows are sorted by this key. Undefined when nothing is unique (`'error'` only). */
-  readonly sortKey: UniqueKey | undefined;
+  readonly sortKey: SortKey;
   /** Only a conflict with this key is a duplicate. Undefined: a conflict with any unique key is. */
-  readonly target: UniqueKey | undefined;
+  readonly target: Target;
   /** The keys a conflict with which is an error, because `target` is set and they are not it. */
   readonly otherKeys: readonly UniqueKey[];
 }
 
+/** A rule that tells duplicates, instead of refusing them. */
+export type DuplicateRule = Rule<'ignore', UniqueKey, UniqueKey | undefined> | Rule<'update', UniqueKey, UniqueKey>;
+
+/** When two rows are the same, and what then. */
+export type ConflictRule = DuplicateRule | Rule<'error', UniqueKey | undefined, UniqueKey | undefined>;
+
 /** Reads the rule from the entity and the options; throws a `TypeError` when they do not fit together. */
 export function conflictRule(metadata: EntityMetadata, action: OnConflict, conflictPaths: readonly string[] | undefined): ConflictRule {
   const uniques = uniqueKeys(metadata);
-  const primary: UniqueKey = metadata.primaryColumns;
-  const allKeys = primary.length === 0 ? uniques : [...uniques, primary];
+  const primary = metadata.primaryColumns;
+  // A view may have none.
+  const allKeys = isKey(primary) ? [...uniques, primary] : uniques;
   if (conflictPaths !== undefined) {
     const named = conflictPaths.map((path) => columnOf(metadata, path));
     const target = allKeys.find((key) => sameColumns(key, named));
@@ -58,11 +64,16 @@ function uniqueKeys(metadata: EntityMetadata): UniqueKey[] {
   const indices = metadata.indices.filter((index) => index.isUnique && !index.where).map((index) => index.columns);
   const keys: UniqueKey[] = [];
   for (const key of [...constraints, ...indices]) {
-    if (key.length > 0 && !keys.some((known) => sameColumns(known, key))) {
+    // An index that TypeORM is told not to synchronise may name no columns.
+    if (isKey(key) && !keys.some((known) => sameColumns(known, key))) {
       keys.push(key);
     }
   }
   return keys;
+}
+
+function isKey(columns: readonly Column[]): columns is UniqueKey {
+  return columns.length > 0;
 }
 
 function columnOf(metadata: EntityMetadata, path: string): Column {
@@ -74,7 +85,7 @@ function columnOf(metadata: EntityMetadata, path: string): Column {
   return column;
 }
 
-function sameColumns(a: UniqueKey, b: UniqueKey): boolean {
+function sameColumns(a: UniqueKey, b: readonly Column[]): boolean {
   return a.length === b.length && a.every((column) => b.includes(column));
 }
 

@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Column } from './Column.js';
+import type { DuplicateRule, UniqueKey } from './conflictKey.js';
 import { Fragment, type Dialect, type Insert } from './Dialect.js';
 import { isForeignConflict } from './failure.js';
 import { flatRows, insertHead, overwrittenColumns, type Statement } from './InsertStatement.js';
@@ -36,8 +37,8 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
   }
 
   /** ON DUPLICATE KEY UPDATE with `assignments`, and with a conflict on another key than the rule's turned into an error. */
-  function conflictClause(insert: Insert, assignments: readonly string[]): string {
-    const carrier = carrierOf(insert);
+  function conflictClause(insert: Insert, { sortKey, target, otherKeys }: DuplicateRule, assignments: readonly string[]): string {
+    const carrier = carrierOf(sortKey, insert);
     const column = escape(carrier.databaseName);
     // Not id = id: assigning the auto-increment column loses rows of concurrent writers on MariaDB. Nor VALUES(column): that would replace
     // 'a' by the 'A' it conflicts with.
@@ -45,7 +46,6 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
     if (insert.rows.length === 1) {
       value = `IF(LAST_INSERT_ID(IF(${column} IS NULL, ${DUPLICATE_MARKER}, ${DUPLICATE_MARKER})) IS NULL, ${column}, ${column})`;
     }
-    const { target, otherKeys } = insert.rule;
     if (target && otherKeys.some((key) => key.every((member) => insert.columns.includes(member)))) {
       // MySQL has no conflict target: any unique key sets the clause off, and the row of another key must not be overwritten.
       const same = target.map((member) => escape(member.databaseName)).map((name) => `${name} <=> VALUES(${name})`);
@@ -70,19 +70,20 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
       const legacy = (driver.options as { readonly legacySpatialSupport?: boolean }).legacySpatialSupport;
       const srid = column.srid === undefined ? '' : `, ${column.srid}`;
       const sql = `${legacy ? 'GeomFromText' : 'ST_GeomFromText'}(?${srid})`;
-      return (value) => new Fragment(sql, value);
+      return (value) => new Fragment(sql, storable(value, column));
     },
 
     async write(runner, insert) {
-      const { action } = insert.rule;
-      if (action === 'error') {
+      const { rule } = insert;
+      if (rule.action === 'error') {
         await run(runner, statement(insert, ''));
         return insert.rows.length;
       }
-      const assignments = action === 'update' ? overwrittenColumns(insert).map((column) => assignment(column, escape)) : [];
+      const assignments =
+        rule.action === 'update' ? overwrittenColumns(insert, rule.target).map((column) => assignment(column, escape)) : [];
       const mode = assignments.length === 0 ? 'nothing changed' : 'changed';
       try {
-        const packet = await run(runner, statement(insert, conflictClause(insert, assignments)));
+        const packet = await run(runner, statement(insert, conflictClause(insert, rule, assignments)));
         const foundRows = mode === 'changed' ? await hasFoundRows(runner) : true;
         return insertedByUpsert(packet, insert.rows.length, mode, foundRows);
       } catch (error) {
@@ -102,14 +103,10 @@ function assignment(column: Column, escape: (name: string) => string): string {
   return `${name} = VALUES(${name})`;
 }
 
-/** A column that may be assigned to itself: of the key, but not the counter. */
-function carrierOf({ rule, columns, metadata }: Insert): Column {
-  const candidates = [...(rule.sortKey ?? []), ...columns, ...metadata.columns];
-  const carrier = candidates.find((column) => column.generationStrategy !== 'increment' && !column.asExpression) ?? candidates[0];
-  if (!carrier) {
-    throw new TypeError(`Entity ${metadata.name} has no columns`);
-  }
-  return carrier;
+/** A column that may be assigned to itself: of the key, but not the counter, unless there is nothing else. */
+function carrierOf(key: UniqueKey, { columns, metadata }: Insert): Column {
+  const candidates = [...key, ...columns, ...metadata.columns];
+  return candidates.find((column) => column.generationStrategy !== 'increment' && !column.asExpression) ?? key[0];
 }
 
 /** The rows with their defaults marked; undefined when one has a piece of SQL in it. */

@@ -16,7 +16,8 @@ export function queryBuilderDialect(dataSource: DataSource): Dialect {
     cellOf: () => (value) => value,
 
     async write(runner, insert) {
-      const { action, target } = insert.rule;
+      const { rule } = insert;
+      const { action, target } = rule;
       const rows = insert.rows.length;
       const builder = dataSource
         .createQueryBuilder(runner)
@@ -24,7 +25,7 @@ export function queryBuilderDialect(dataSource: DataSource): Dialect {
         .into(insert.metadata.target)
         .values(insert.entities())
         .updateEntity(false);
-      const overwritten = action === 'update' ? overwrittenColumns(insert) : [];
+      const overwritten = rule.action === 'update' ? overwrittenColumns(insert, rule.target) : [];
       if (action !== 'error' && target) {
         const names = target.map((column) => column.databaseName);
         builder.orUpdate(

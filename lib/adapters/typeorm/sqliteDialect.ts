@@ -1,4 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { Column } from './Column.js';
+import type { UniqueKey } from './conflictKey.js';
 import { Fragment, type Dialect, type Insert } from './Dialect.js';
 import { flatRows, insertHead, overwrittenColumns } from './InsertStatement.js';
 import { storable } from './storable.js';
@@ -10,34 +12,31 @@ const MAX_VARIABLES = 32_766;
 export function sqliteDialect(dataSource: DataSource): Dialect {
   const { driver } = dataSource;
   const escape = (name: string): string => driver.escape(name);
+  // SQLite has no DEFAULT among values: what TypeORM knows of the default stands in its place.
+  const defaultOf = (column: Column): string => driver.normalizeDefault(column) ?? 'NULL';
   // better-sqlite3 and libsql bind every number as a real, which a text column then stores as '5.0'.
   const bindsReals = driver.options.type === 'better-sqlite3';
 
   /** Runs the INSERT with `clause` and resolves with how many rows it inserted or changed; what triggers did is not counted. */
   async function run(runner: QueryRunner, insert: Insert, clause: string): Promise<number> {
-    // SQLite has no DEFAULT among values: what TypeORM knows of the default stands in its place.
-    const { sql, parameters } = flatRows(
-      insert,
-      () => '?',
-      (column) => driver.normalizeDefault(column) ?? 'NULL',
-    );
+    const { sql, parameters } = flatRows(insert, () => '?', defaultOf);
     const result = await runner.query(`${insertHead(insert, escape)} VALUES ${sql}${clause}`, parameters, true);
     return result.affected ?? insert.rows.length;
   }
 
-  function overwriteClause(insert: Insert): string {
-    const names = overwrittenColumns(insert).map((column) => escape(column.databaseName));
+  function overwriteClause(insert: Insert, key: UniqueKey): string {
+    const names = overwrittenColumns(insert, key).map((column) => escape(column.databaseName));
     const assignments = names.map((name) => `${name} = excluded.${name}`);
     const updated = insert.metadata.updateDateColumn;
     if (updated && assignments.length > 0 && !insert.columns.includes(updated)) {
       // Nobody else does: SQLite has no ON UPDATE.
-      assignments.push(`${escape(updated.databaseName)} = ${driver.normalizeDefault(updated) ?? 'CURRENT_TIMESTAMP'}`);
+      assignments.push(`${escape(updated.databaseName)} = ${defaultOf(updated)}`);
     }
-    return assignments.length === 0 ? '' : ` ON CONFLICT ${targetOf(insert)}DO UPDATE SET ${assignments.join(', ')}`;
+    return assignments.length === 0 ? '' : ` ON CONFLICT ${targetOf(key)}DO UPDATE SET ${assignments.join(', ')}`;
   }
 
-  function targetOf({ rule }: Insert): string {
-    return rule.target ? `(${rule.target.map((column) => escape(column.databaseName)).join(', ')}) ` : '';
+  function targetOf(key: UniqueKey | undefined): string {
+    return key ? `(${key.map((column) => escape(column.databaseName)).join(', ')}) ` : '';
   }
 
   return {
@@ -52,11 +51,12 @@ export function sqliteDialect(dataSource: DataSource): Dialect {
     },
 
     async write(runner, insert) {
-      if (insert.rule.action === 'error') {
+      const { rule } = insert;
+      if (rule.action === 'error') {
         return run(runner, insert, '');
       }
-      const inserted = await run(runner, insert, ` ON CONFLICT ${targetOf(insert)}DO NOTHING`);
-      const overwrite = insert.rule.action === 'update' && inserted < insert.rows.length ? overwriteClause(insert) : '';
+      const inserted = await run(runner, insert, ` ON CONFLICT ${targetOf(rule.target)}DO NOTHING`);
+      const overwrite = rule.action === 'update' && inserted < insert.rows.length ? overwriteClause(insert, rule.target) : '';
       if (overwrite !== '') {
         // An upsert reports inserted and overwritten rows as one number, so it follows the statement that counts. It writes the rows just
         // inserted once more, with the same values: among rows of one key the last must win.

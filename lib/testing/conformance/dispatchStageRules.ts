@@ -46,14 +46,15 @@ export const DISPATCH_STAGE_RULES: readonly Rule<DispatchStageCandidate>[] = [
   {
     title: '1.8 consumers come and go, and no event is lost',
     check: async (candidate) => {
-      const { probes, stage, source, settle } = openStage(candidate, 'complete');
+      // Kept alive, as the one that leaves may be the only one.
+      const { probes, stage, source, settle } = openStage(candidate, 'complete', true);
       for (const probe of probes) {
         probe.request(5);
       }
       await settle();
       probes[0]?.cancel();
       await settle();
-      const heir = demandProbe<number>().subscribe(stage.to(candidate.consumers[0] ?? {}));
+      const heir = demandProbe<number>().subscribe(stage.to({ ...candidate.consumers[0] }));
       await takeAll([...probes.slice(1), heir], settle);
       if (candidate.delivers === 'one') {
         expectDelivered([...probes, heir], candidate);
@@ -92,13 +93,13 @@ interface OpenStage {
   settle(): Promise<void>;
 }
 
-function openStage({ create, consumers, kind }: DispatchStageCandidate, end: SourceEnd): OpenStage {
+function openStage({ create, consumers, kind }: DispatchStageCandidate, end: SourceEnd, keepAlive = false): OpenStage {
   const source = new KitSource(
     kind,
     Array.from({ length: COUNT }, (_, index) => index),
     end,
   );
-  const stage = source.pipe(dispatchStage(create(), { startAfter: consumers.length }));
+  const stage = source.pipe(dispatchStage(create(), { startAfter: consumers.length, keepAlive }));
   const probes = consumers.map((options) => demandProbe<number>().subscribe(stage.to(options)));
   const activity = (): number => source.delivered + source.requests.length + probes.reduce((sum, { signals }) => sum + signals.length, 0);
   return { source, stage, probes, settle: () => rest(turn, activity, () => source.openGate()) };

@@ -159,8 +159,9 @@ export const DISPATCHER_RULES: readonly Rule<DispatcherCandidate>[] = [
       const used = new DispatchFloor(create(), consumers);
       askAll(used, 3);
       used.dispatch(1);
-      const fresh = used.dispatcher.fresh?.() ?? used.dispatcher;
-      const floor = new DispatchFloor(fresh, consumers);
+      // A dispatcher without it does not come here.
+      const dispatcher = used.dispatcher as Required<Pick<Dispatcher<number>, 'fresh'>>;
+      const floor = new DispatchFloor(dispatcher.fresh(), consumers);
       expectSame('It holds nothing', floor.queued, 0);
       floor.dispatch(5);
       expectSame('Nobody has asked for anything', receivedBy(floor), []);

@@ -39,7 +39,7 @@ export class DoubleRun<T> {
     private readonly log: RunLog,
     private readonly answer: Answer,
     /** What to do with demand that nothing is left for. */
-    private readonly onExhausted: (run: DoubleRun<T>) => void = () => undefined,
+    private readonly onExhausted: () => void,
   ) {}
 
   /** `play` makes the first events available, when the listener has been told of the subscription. */
@@ -136,7 +136,7 @@ export class DoubleRun<T> {
       return false;
     }
     if (this.demand > 0) {
-      this.onExhausted(this);
+      this.onExhausted();
       return this.end !== undefined;
     }
     return false;

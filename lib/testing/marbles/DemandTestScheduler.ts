@@ -40,8 +40,10 @@ export class DemandTestScheduler extends TestScheduler {
     const from = subscription.subscribedFrame === Infinity ? 0 : subscription.subscribedFrame;
     const record = (source: Observable<unknown>): { readonly signals: readonly TimedSignal[] } => {
       let recording: Recording | undefined;
+      let signals: readonly TimedSignal[] = [];
       this.schedule(() => {
         recording = recordSignals(source, () => this.frame, 0);
+        ({ signals } = recording);
       }, from);
       if (subscription.unsubscribedFrame !== Infinity) {
         this.schedule(() => {
@@ -50,7 +52,7 @@ export class DemandTestScheduler extends TestScheduler {
       }
       return {
         get signals() {
-          return recording?.signals ?? [];
+          return signals;
         },
       };
     };

@@ -15,18 +15,19 @@ const LONG_GAP = 30;
  *     actual    a--(bc)|
  */
 export function drawMarbles(lines: Readonly<Record<string, readonly Mark[]>>): string {
-  const titles = Object.keys(lines);
-  const width = Math.max(...titles.map((title) => title.length), 'frame'.length);
-  const cells = Object.values(lines).map(cellsOf);
-  const drawn = cells.every(fits) ? toScale(cells) : undefined;
-  const rows = drawn ?? table(cells);
-  return (drawn === undefined ? ['frame', ...titles] : titles)
-    .map((title, index) => `  ${title.padEnd(width)}  ${rows[index] ?? ''}`.trimEnd())
-    .join('\n');
+  const titled = Object.entries(lines).map(([title, marks]): Titled => [title, cellsOf(marks)]);
+  const width = Math.max(...titled.map(([title]) => title.length), 'frame'.length);
+  const rows = titled.every(([, cells]) => fits(cells)) ? toScale(titled) : table(titled);
+  return rows.map(([title, row]) => `  ${title.padEnd(width)}  ${row}`.trimEnd()).join('\n');
 }
 
 /** What happens in each frame, as marbles write it. */
 type Cells = ReadonlyMap<number, string>;
+
+type Titled = readonly [title: string, cells: Cells];
+
+/** What stands behind a title. */
+type Row = readonly [title: string, text: string];
 
 function cellsOf(marks: readonly Mark[]): Cells {
   const names = new Map<number, string[]>();
@@ -49,8 +50,8 @@ function fits(cells: Cells): boolean {
 }
 
 /** The stretches of time in which some line has something to show. */
-function stretches(all: readonly Cells[]): (readonly [from: number, to: number])[] {
-  const spans = all.flatMap((cells) => [...cells].map(([frame, text]): [number, number] => [frame, frame + text.length]));
+function stretches(all: readonly Titled[]): (readonly [from: number, to: number])[] {
+  const spans = all.flatMap(([, cells]) => [...cells].map(([frame, text]): [number, number] => [frame, frame + text.length]));
   const merged: [number, number][] = [];
   for (const [from, to] of spans.sort(([a], [b]) => a - b)) {
     const last = merged.at(-1);
@@ -63,9 +64,9 @@ function stretches(all: readonly Cells[]): (readonly [from: number, to: number])
   return merged;
 }
 
-function toScale(all: readonly Cells[]): string[] {
+function toScale(all: readonly Titled[]): Row[] {
   const spans = stretches(all);
-  return all.map((cells) => {
+  return all.map(([title, cells]) => {
     let line = '';
     let now = 0;
     for (const [from, to] of spans) {
@@ -77,16 +78,17 @@ function toScale(all: readonly Cells[]): string[] {
         now += text.length;
       }
     }
-    return line;
+    return [title, line];
   });
 }
 
-function table(all: readonly Cells[]): string[] {
-  const frames = [...new Set(all.flatMap((cells) => [...cells.keys()]))].sort((a, b) => a - b);
+function table(all: readonly Titled[]): Row[] {
+  const frames = [...new Set(all.flatMap(([, cells]) => [...cells.keys()]))].sort((a, b) => a - b);
+  const heads: Cells = new Map(frames.map((frame) => [frame, String(frame)]));
+  const rows: readonly Titled[] = [['frame', heads], ...all];
   const columns = frames.map((frame) => {
-    const column = [String(frame), ...all.map((cells) => cells.get(frame) ?? '')];
-    const width = Math.max(...column.map((text) => text.length));
-    return column.map((text) => text.padEnd(width));
+    const texts = rows.map(([, cells]) => cells.get(frame) ?? '');
+    return { frame, width: Math.max(...texts.map((text) => text.length)) };
   });
-  return ['', ...all].map((_, row) => columns.map((column) => column[row] ?? '').join('  '));
+  return rows.map(([title, cells]) => [title, columns.map(({ frame, width }) => (cells.get(frame) ?? '').padEnd(width)).join('  ')]);
 }

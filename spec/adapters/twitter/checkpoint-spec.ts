@@ -199,6 +199,12 @@ describe('checkpoint', () => {
       "The checkpoint 'twitterSearch:anitta' could not be loaded: Expected `sinceId` of the checkpoint to be a string of 1 to 19 digits",
       expect.any(TypeError),
     ],
+    [
+      'load fails with something that is no Error',
+      { load: () => throwError(() => 'disk full') },
+      "The checkpoint 'twitterSearch:anitta' could not be loaded: disk full",
+      'disk full',
+    ],
     ['save fails', { save: () => throwError(() => cause) }, "The checkpoint 'twitterSearch:anitta' could not be saved: disk full", cause],
     [
       'save throws',

@@ -100,6 +100,14 @@ describe('searchPage', () => {
       client.interceptors.response.use((response) => ({ ...response, data: JSON.parse(response.data as string) as unknown }));
       expect((await onePage({ axios: client })).ids()).toEqual(['1']);
     });
+
+    it('retries when an interceptor took the body away', async () => {
+      const client = axios.create();
+      client.interceptors.response.use((response) => ({ ...response, data: undefined }));
+      const search = await onePage({ axios: client });
+      expect(search.notices).toMatchObject([{ kind: 'retry', message: expect.stringContaining('the answer has no `meta`') as string }]);
+      search.unsubscribe();
+    });
   });
 
   describe('answer', () => {

@@ -123,6 +123,17 @@ describe('the statement for MySQL', () => {
     await expect(outcome).rejects.toBe(duplicate);
   });
 
+  it('stores that row when the one it conflicted with is gone by then', async () => {
+    const foreign = Object.assign(new Error('Subquery returns more than 1 row'), { errno: 1242 });
+    const { sent, inserted } = await sentFor(mysql, [{ key: 'a', id: 5 }], { conflictPaths: ['key'] }, [foreign]);
+    expect([sent[1]?.sql, inserted]).toEqual(['INSERT INTO `things` (`id`, `thing_key`) VALUES ?', 1]);
+  });
+
+  it('names the first column when no row defines any', async () => {
+    const { sent } = await sentFor(mysql, [{}, {}]);
+    expect(sent[0]?.sql).toMatch(/^INSERT INTO `things` \(`id`\) VALUES \?/);
+  });
+
   it("'error' is a plain INSERT", async () => {
     const { sent, inserted } = await sentFor(mysql, [{ key: 'a' }, { key: 'b' }], { onConflict: 'error' });
     expect([sent[0]?.sql, inserted]).toEqual(['INSERT INTO `things` (`thing_key`) VALUES ?', 2]);
@@ -132,6 +143,23 @@ describe('the statement for MySQL', () => {
     const { sent } = await sentFor(mysql, [{ key: () => 'UUID()', size: 1 }, { key: 'b' }]);
     expect(sent[0]?.sql).toContain('VALUES (UUID(), ?), (?, DEFAULT) ON DUPLICATE');
     expect(sent[0]?.parameters).toEqual([1, 'b']);
+  });
+
+  it('inserts through a view, which has no key, in the order the rows came', async () => {
+    const View = new EntitySchema<ObjectLiteral>({
+      name: 'Latest',
+      type: 'view',
+      expression: 'SELECT text FROM things',
+      columns: { text: { type: 'text' } },
+    });
+    const dataSource = await unconnected({ type: 'mysql', database: 'shop', entities: [View] });
+    const sent: Sent[] = [];
+    record(dataSource, sent, []);
+    const target = new SinkTarget<ObjectLiteral>(dataSource, View, sinkSettings({ onConflict: 'error' }));
+    const rows = ['b', 'a'].map((text) => target.read({ text }, { text }));
+    expect(target.plan(rows)).toEqual([rows]);
+    await target.write(rows);
+    expect(sent).toEqual([{ sql: 'INSERT INTO `latest` (`text`) VALUES ?', parameters: [[['b'], ['a']]] }]);
   });
 
   it('quotes database and table', async () => {
@@ -168,6 +196,24 @@ describe('the statement for SQLite', () => {
     expect(better.sent[0]?.parameters).toEqual([5n, 1.5, 1, '2026-01-02 03:04:05.006']);
     const other = await sentFor(sqlite('react-native'), [row]);
     expect(other.sent[0]?.parameters).toEqual([5, 1.5, 1, '2026-01-02 03:04:05.006']);
+  });
+
+  it('binds what TypeORM leaves as it is: dates in text columns, false, numbers no integer column holds', async () => {
+    const rows = [{ key: new Date('2026-01-02T03:04:05.006Z'), size: 2 ** 53, text: false }];
+    const { sent } = await sentFor(sqlite('better-sqlite3'), rows);
+    expect(sent[0]?.parameters).toEqual(['2026-01-02 03:04:05.006', 2 ** 53, 0]);
+  });
+
+  it("'update' of rows with nothing to overwrite leaves the stored ones alone", async () => {
+    const { sent, inserted } = await sentFor(sqlite('better-sqlite3'), [{ key: 'a' }, { key: 'b' }], { onConflict: 'update' }, [
+      { affected: 1 },
+    ]);
+    expect([sent.length, inserted]).toEqual([1, 1]);
+  });
+
+  it('counts every row as new when the driver does not say how many it changed', async () => {
+    const { inserted } = await sentFor(sqlite('react-native'), [{ key: 'a' }, { key: 'b' }], {}, [{}]);
+    expect(inserted).toBe(2);
   });
 
   it("'ignore' names the key it was given", async () => {
@@ -213,6 +259,21 @@ describe('the statement for PostgreSQL, through TypeORM’s query builder', () =
       /ON CONFLICT \( "thing_key" \) DO UPDATE SET "size" = EXCLUDED."size", "changed" = DEFAULT RETURNING \(xmax = 0\) AS inserted$/,
     );
     expect(inserted).toBe(1);
+  });
+
+  it('counts every row as new when the driver does not say how many it changed', async () => {
+    expect((await sentFor(postgres, rows, {}, [{}])).inserted).toBe(2);
+  });
+
+  it('takes as many statements as the database has parameters for', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ key: String(index) }));
+    const sizes = async (options: DataSourceOptions): Promise<number[]> => {
+      const target = new SinkTarget<ObjectLiteral>(await unconnected(options), Thing, sinkSettings({}));
+      return target.plan(many.map((row) => target.read(row, row))).map(({ length }) => length);
+    };
+    // Seven columns; PostgreSQL binds 65,535 values at most, SQL Server 2,100.
+    expect((await sizes(postgres)).every((size) => size * 7 <= 65_535)).toBe(true);
+    expect((await sizes({ type: 'mssql', driver: {}, database: 'shop', entities: [Thing] })).every((size) => size * 7 <= 2_100)).toBe(true);
   });
 
   it("'error' is a plain INSERT", async () => {

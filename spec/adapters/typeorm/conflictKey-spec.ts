@@ -75,6 +75,32 @@ describe('conflictRule', () => {
     expect(await ruleOf('ignore', ['id'], uniqueA)).toEqual({ sortKey: 'id', target: 'id', otherKeys: ['a'] });
   });
 
+  it('takes a key that is declared twice once, and no index without columns', async () => {
+    const twice: Extra = {
+      uniques: [{ columns: ['a'] }],
+      indices: [
+        { columns: ['a'], unique: true },
+        { name: 'made_by_hand', columns: [], unique: true, synchronize: false },
+      ],
+    };
+    expect(await ruleOf('update', undefined, twice)).toEqual({ sortKey: 'a', target: 'a', otherKeys: ['id'] });
+  });
+
+  it('a view has no key: its rows can only be inserted', async () => {
+    const View = new EntitySchema<{ text: string }>({
+      name: 'Latest',
+      type: 'view',
+      expression: 'SELECT text FROM things',
+      columns: { text: { type: 'varchar', length: 20 } },
+    });
+    const view = (await unconnected({ type: 'mysql', database: 'shop', entities: [View] })).getMetadata(View);
+    expect(conflictRule(view, 'error', undefined)).toMatchObject({ sortKey: undefined, target: undefined });
+    expect(() => conflictRule(view, 'ignore', undefined)).toThrow('Entity Latest has no unique column');
+    expect(() => conflictRule(view, 'error', ['text'])).toThrow(
+      new TypeError('Expected `conflictPaths` to be one unique key of entity Latest, got `text`; it has none'),
+    );
+  });
+
   it('names an unknown column, and the columns there are', async () => {
     await expect(ruleOf('ignore', ['a', 'nope'], uniqueA)).rejects.toThrow(
       new TypeError('Unknown column `nope` in `conflictPaths`: entity Thing has `id`, `a`, `b`, `c`'),

@@ -63,6 +63,13 @@ it('answers a request for nothing with an error', () => {
   probe.expectError(/Rule 3\.9: request\(0\) reached the source/);
 });
 
+it('answers two such requests from inside a delivery with one error, the first', () => {
+  const probe = demandProbe<number>({ onNext: (_events, observer) => observer.request(-1).request(0) })
+    .subscribe(new KitSource('synchronous', [0]))
+    .request(1);
+  probe.expectEvents([0]).expectError(/Rule 3\.9: request\(-1\) reached the source/);
+});
+
 it('notes when more is under way than may be', () => {
   const source = new KitSource('gated', [0, 1, 2]);
   demandProbe<number>().subscribe(source).request(3);

@@ -69,6 +69,17 @@ describe('what differs is shown, both lines under each other', () => {
   actual 1    ^--!`);
   });
 
+  it('a subscription that should have gone on', () => {
+    const message = failureOf(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('--a|');
+      expectObservable(source$).toBe('--a|');
+      expectSubscriptions(source$.subscriptions).toBe('^--');
+    });
+    expect(message).toBe(`The subscriptions differ from the marbles:
+  expected 1  ^---
+  actual 1    ^--!`);
+  });
+
   it('everything at once', () => {
     const message = failureOf(({ producer, expectObservable, expectDemand }) => {
       const source$ = producer('-a|');

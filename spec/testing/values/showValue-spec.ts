@@ -24,6 +24,8 @@ it.each([
   [{ a: 1, b: { c: 2 } }, '{ a: 1, b: { c: 2 } }'],
   [new Point(1, 2), 'Point { x: 1, y: 2 }'],
   [Object.create(null), '{}'],
+  // Its prototype has no constructor to name it by.
+  [Object.assign(Object.create(Object.create(null) as object) as object, { a: 1 }), '{ a: 1 }'],
   [new RangeError('no'), 'RangeError: no'],
   [new Date(5), 'Date(5)'],
   [/a+/g, '/a+/g'],
