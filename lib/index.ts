@@ -32,3 +32,4 @@ export type { DemandMode, DispatchOptions } from './stages/DispatchOptions.js';
 export { dispatchStage } from './stages/dispatchStage.js';
 export { mergeDemand, type CancelMode, type MergeSource } from './producers/mergeDemand.js';
 export { superviseEach, type SuperviseOptions } from './consumers/superviseEach.js';
+export { isMessage, MESSAGE, type Message } from './protocol/Message.js';
