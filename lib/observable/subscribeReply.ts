@@ -5,6 +5,8 @@ import { tearDown } from './tearDown.js';
 export interface ReplyObserver<T> {
   /** Asked before each value: a stage that has ended takes no more, also from a synchronous reply that it cannot unsubscribe yet. */
   isClosed(): boolean;
+  /** A promise is fulfilled. Told before its value, which may lead to a cancel: then complete() has no effect any more. */
+  fulfilled?(): void;
   next(value: T): void;
   error(error: unknown): void;
   complete(): void;
@@ -27,6 +29,7 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
       (value) => {
         if (!settled && !observer.isClosed()) {
           settled = true;
+          observer.fulfilled?.();
           observer.next(value);
           observer.complete();
         }
