@@ -28,7 +28,7 @@ const operatorsStandAlone = (folder, except = []) => ({
   to: { path: `^lib/(${operators.filter((file) => file.startsWith(`${folder}/`)).join('|') || '-'})\\.ts$`, pathNot: except },
 });
 
-const core = 'lib/(index\\.ts|(protocol|buffers|dispatchers|observable|producers|stages|consumers)/)';
+const core = 'lib/(index\\.ts|(protocol|buffers|dispatchers|observable|messages|producers|stages|consumers)/)';
 const drawers = '(util|utils|helper|helpers|common|internal|internals|shared|misc)/';
 const drawerFolder = [`^lib/${drawers}`, `^lib/.*/${drawers}`];
 
@@ -39,9 +39,14 @@ export default {
     layer('buffers', ['^lib/(buffers|protocol)/'], 'Pure: no Observable.'),
     layer('dispatchers', ['^lib/(dispatchers|buffers|protocol)/'], 'Pure state machines: no Observable.'),
     layer('observable', ['^lib/(observable|buffers|protocol)/', rxjs], 'The thin RxJS layer.'),
+    layer('messages', ['^lib/(messages|observable|protocol)/', rxjs], 'Functions about one message: no link, no window.'),
     layer('producers', ['^lib/(producers|observable|dispatchers|buffers|protocol)/', rxjs], 'Rests on protocol, buffers and observable.'),
     layer('stages', ['^lib/(stages|observable|dispatchers|buffers|protocol)/', rxjs], 'Rests on protocol, buffers and observable.'),
-    layer('consumers', ['^lib/(consumers|observable|dispatchers|buffers|protocol)/', rxjs], 'Rests on protocol, buffers and observable.'),
+    layer(
+      'consumers',
+      ['^lib/(consumers|messages|observable|dispatchers|buffers|protocol)/', rxjs],
+      'Rests on protocol, buffers and observable; settles the messages it has handled.',
+    ),
     // A bridge from pull-based code is a producer like a user's, written on the same function.
     operatorsStandAlone('producers', ['^lib/producers/fromDemandProducer\\.ts$']),
     operatorsStandAlone('stages'),

@@ -1,6 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
 import { demandDispatcher } from '../dispatchers/demandDispatcher.js';
+import { nackMessages } from '../messages/settleMessages.js';
 import { CANCELLED } from '../observable/cancelled.js';
 import { NOWHERE, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
@@ -86,12 +87,16 @@ export abstract class ConsumerLink<T, R> implements Downstream<T>, Employer<T, R
 
   handlerFailed(error: unknown, chunk: readonly T[]): boolean {
     let failure = error;
+    let skip = false;
     try {
-      if (this.settings.onHandlerError(error, chunk) === 'skip') {
-        return true;
-      }
+      skip = this.settings.onHandlerError(error, chunk) === 'skip';
     } catch (thrown) {
       failure = thrown;
+    }
+    // After the decision: whoever takes it may have put some of them aside, and acked them.
+    nackMessages(chunk, error);
+    if (skip) {
+      return true;
     }
     this.cancel();
     this.subscriber.error(failure);

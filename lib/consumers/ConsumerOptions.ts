@@ -12,7 +12,7 @@ export interface ConsumerOptions<T = unknown> extends WindowOptions {
   readonly concurrency?: number;
   /**
    * What a handler that throws or rejects means. Default: `'stop'`, upstream is cancelled and the error ends the stream. `'skip'` counts the
-   * batch as handled. A function decides case by case, and is the place to report it.
+   * batch as handled. A function decides case by case, and is the place to report it. Messages that are not settled by then are nacked either way.
    */
   readonly onHandlerError?: HandlerErrorDecision | ((error: unknown, events: readonly T[]) => HandlerErrorDecision);
 }

@@ -1,5 +1,6 @@
 import type { ObservableInput } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
+import { ackMessages } from '../messages/settleMessages.js';
 import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { DemandWindow } from '../protocol/DemandWindow.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
@@ -65,6 +66,12 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
     return this.employer.closed;
   }
 
+  fulfilled(): void {
+    if (this.pending !== undefined) {
+      ackMessages(this.pending);
+    }
+  }
+
   next(result: R): void {
     this.employer.emit(result);
   }
@@ -84,6 +91,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
     if (chunk !== undefined) {
       this.pending = undefined;
       this.loop.enter(() => {
+        ackMessages(chunk);
         this.chunkHandled(chunk.length);
       });
     }
@@ -122,6 +130,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
       this.failed(error, chunk);
       return;
     }
+    ackMessages(chunk);
     this.chunkHandled(chunk.length);
   }
 

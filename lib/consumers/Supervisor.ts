@@ -1,5 +1,6 @@
 import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
+import { ackMessages, nackMessages } from '../messages/settleMessages.js';
 import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
@@ -79,15 +80,18 @@ export class Supervisor<T, R> implements Downstream<T> {
     try {
       this.settings.onFailure(error, task.event);
     } catch (thrown) {
+      task.nack(error);
       this.fail(thrown);
       return;
     }
     if (this.settings.restart === 'temporary') {
+      task.nack(error);
       this.taskFinished(task);
     } else if (this.mayRestart()) {
       this.restarting.push(task);
       this.loop.run();
     } else {
+      task.nack(error);
       this.fail(error);
     }
   }
@@ -173,6 +177,10 @@ class Task<T, R> implements ReplyObserver<R> {
     return !this.running;
   }
 
+  fulfilled(): void {
+    ackMessages([this.event]);
+  }
+
   next(result: R): void {
     this.supervisor.emit(result);
   }
@@ -186,8 +194,17 @@ class Task<T, R> implements ReplyObserver<R> {
   }
 
   complete(): void {
+    // One that was cancelled by what it emitted at once has not done its work.
+    if (this.running) {
+      ackMessages([this.event]);
+    }
     this.running = false;
     this.supervisor.taskFinished(this);
+  }
+
+  /** It will not be started again. */
+  nack(reason: unknown): void {
+    nackMessages([this.event], reason);
   }
 
   cancel(): void {

@@ -47,6 +47,8 @@ export interface SuperviseOptions<T = unknown> extends WindowOptions {
  * - **Completes when** the source has completed and all tasks have finished. If the source fails, the tasks finish first, too.
  * - **On cancel** cancels the source and unsubscribes from all tasks.
  *
+ * A message (`createMessage`) is acked when its task has completed, nacked when it failed and is not started again.
+ *
  * ```ts
  * import { fromDemandProducer, superviseEach } from 'rxjs-demand';
  *

@@ -5,6 +5,8 @@ import { tearDown } from './tearDown.js';
 export interface ReplyObserver<T> {
   /** Asked before each value: a stage that has ended takes no more, also from a synchronous reply that it cannot unsubscribe yet. */
   isClosed(): boolean;
+  /** A promise is fulfilled. Told before its value, which may lead to a cancel: then complete() has no effect any more. */
+  fulfilled?(): void;
   next(value: T): void;
   error(error: unknown): void;
   complete(): void;
@@ -63,6 +65,7 @@ function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): C
     (value) => {
       const settled = settle();
       if (settled?.isClosed() === false) {
+        settled.fulfilled?.();
         settled.next(value);
         settled.complete();
       }

@@ -15,6 +15,7 @@ import {
   type Observable,
 } from 'rxjs';
 import type { ObjectLiteral } from 'typeorm';
+import { isMessage, type Message } from '../../index.js';
 import { isConnectionLoss, isRowFault } from './failure.js';
 import { hideRowValues } from './hideRowValues.js';
 import { callInsertHooks, copyEntity, hasInsertHooks } from './insertHooks.js';
@@ -28,6 +29,9 @@ import { SplitBatch } from './SplitBatch.js';
 /** A server that hangs up while a statement this long is on its way may have found it too long. Unit: characters. */
 const SUSPECT_LENGTH = 1_000_000;
 
+/** What the sink takes: a row, or a message that carries one. */
+export type RowEvent<T> = T | Message<T>;
+
 /** Stores batches: one statement each, again when it failed for a passing reason, in halves when it failed because of a row. */
 export class BatchWriter<T extends ObjectLiteral> {
   constructor(
@@ -35,11 +39,14 @@ export class BatchWriter<T extends ObjectLiteral> {
     private readonly settings: SinkSettings<T>,
   ) {}
 
-  /** Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. */
-  write(rows: readonly T[]): Observable<SinkReport<T>> {
+  /**
+   * Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. A message is settled as soon as it is known
+   * what became of its row; when the batch fails for good, the consumer nacks the others.
+   */
+  write(events: readonly RowEvent<T>[]): Observable<SinkReport<T>> {
     return defer(() => {
-      const tally = new ReportTally(rows, this.settings.onReject);
-      const stored = this.read(rows, tally).pipe(mergeMap((read) => this.store(read, tally)));
+      const tally = new ReportTally(rowsOf(events), this.settings.onReject);
+      const stored = this.read(events, tally).pipe(mergeMap((read) => this.store(read, tally)));
       return concat(
         stored,
         defer(() => of(tally.report())),
@@ -47,18 +54,18 @@ export class BatchWriter<T extends ObjectLiteral> {
     });
   }
 
-  private read(rows: readonly T[], tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
+  private read(events: readonly RowEvent<T>[], tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
     const { dataSource, metadata } = this.target;
     if (!hasInsertHooks(dataSource, metadata)) {
-      return of(rows.map((row) => this.readOne(row, row, tally)).filter((read) => read !== undefined));
+      return of(events.map((event) => this.readOne(event, rowOf(event), tally)).filter((read) => read !== undefined));
     }
-    return from(rows).pipe(
-      concatMap((row) => {
-        const entity = copyEntity(row, metadata);
+    return from(events).pipe(
+      concatMap((event) => {
+        const entity = copyEntity(rowOf(event), metadata);
         return from(callInsertHooks('BeforeInsert', dataSource, metadata, entity)).pipe(
-          map(() => this.readOne(row, entity, tally)),
+          map(() => this.readOne(event, entity, tally)),
           catchError((error: unknown) => {
-            tally.rejected(row, error);
+            tally.rejected(rowOf(event), error, messageOf(event));
             return EMPTY;
           }),
         );
@@ -68,11 +75,13 @@ export class BatchWriter<T extends ObjectLiteral> {
     );
   }
 
-  private readOne(row: T, entity: ObjectLiteral, tally: ReportTally<T>): TargetRow<T> | undefined {
+  private readOne(event: RowEvent<T>, entity: ObjectLiteral, tally: ReportTally<T>): TargetRow<T> | undefined {
+    const row = rowOf(event);
+    const message = messageOf(event);
     try {
-      return this.target.read(row, entity);
+      return this.target.read(row, entity, message);
     } catch (error) {
-      tally.rejected(row, error);
+      tally.rejected(row, error, message);
       return undefined;
     }
   }
@@ -99,7 +108,7 @@ export class BatchWriter<T extends ObjectLiteral> {
         }
         const bad = split.failed(part);
         if (bad) {
-          tally.rejected(bad.row, error);
+          tally.rejected(bad.row, error, bad.message);
         }
         return of(undefined);
       }),
@@ -108,6 +117,9 @@ export class BatchWriter<T extends ObjectLiteral> {
           return of(result);
         }
         tally.stored(result.inserted);
+        for (const { message } of part) {
+          message?.ack();
+        }
         return this.announce(part);
       }),
     );
@@ -123,6 +135,23 @@ export class BatchWriter<T extends ObjectLiteral> {
       toArray(),
     );
   }
+}
+
+function isRowMessage<T>(event: RowEvent<T>): event is Message<T> {
+  return isMessage(event);
+}
+
+function messageOf<T>(event: RowEvent<T>): Message<T> | undefined {
+  return isRowMessage(event) ? event : undefined;
+}
+
+function rowOf<T>(event: RowEvent<T>): T {
+  return isRowMessage(event) ? event.data : event;
+}
+
+/** The rows of a batch; the batch itself when it is made of rows. */
+function rowsOf<T>(events: readonly RowEvent<T>[]): readonly T[] {
+  return events.some(isRowMessage) ? events.map(rowOf) : (events as readonly T[]);
 }
 
 /** About how long the statement was, without what quoting adds. */

@@ -1,3 +1,4 @@
+import type { Message } from '../../index.js';
 import type { SinkReport } from './SinkOptions.js';
 
 /** Counts what became of one batch. */
@@ -14,9 +15,14 @@ export class ReportTally<T> {
     this.inserted += inserted;
   }
 
-  rejected(row: T, error: unknown): void {
+  rejected(row: T, error: unknown, message: Message<T> | undefined): void {
     this.refused.push(error);
-    this.onReject?.(row, error);
+    try {
+      this.onReject?.(row, error);
+    } finally {
+      // After the dead letter: it is the last that is known of the row.
+      message?.nack(error);
+    }
   }
 
   /** Once every other row is stored. A refused row that nobody was told of is the stream's error. */

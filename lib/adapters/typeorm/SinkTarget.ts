@@ -1,4 +1,5 @@
 import type { DataSource, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Message } from '../../index.js';
 import { conflictRule, type ConflictRule } from './conflictKey.js';
 import type { Dialect } from './Dialect.js';
 import { usedColumns } from './InsertStatement.js';
@@ -14,6 +15,8 @@ export interface TargetRow<T> extends PlannedRow {
   readonly row: T;
   /** The row, or the copy of it that listeners may have changed. */
   readonly entity: ObjectLiteral;
+  /** What the row came in, if it came in a message: to be acked once the row is stored. */
+  readonly message: Message<T> | undefined;
 }
 
 /** The table an entity stands for, with everything that is the same for every batch. */
@@ -44,8 +47,8 @@ export class SinkTarget<T extends ObjectLiteral> {
   }
 
   /** Throws a `RowError` when the row cannot be read. */
-  read(row: T, entity: ObjectLiteral): TargetRow<T> {
-    return { row, entity, cells: this.reader.read(entity) };
+  read(row: T, entity: ObjectLiteral, message?: Message<T>): TargetRow<T> {
+    return { row, entity, message, cells: this.reader.read(entity) };
   }
 
   /** The statements that store the rows: nearly always one. */

@@ -1,7 +1,7 @@
 import { defer, type OperatorFunction } from 'rxjs';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
-import { demandConsumer } from '../../index.js';
-import { BatchWriter } from './BatchWriter.js';
+import { demandConsumer, type Message } from '../../index.js';
+import { BatchWriter, type RowEvent } from './BatchWriter.js';
 import { describeValue } from './describeValue.js';
 import { sinkSettings, type SinkReport, type TypeormSinkOptions } from './SinkOptions.js';
 import { SinkTarget } from './SinkTarget.js';
@@ -25,6 +25,9 @@ import { SinkTarget } from './SinkTarget.js';
  *
  * Rows are sorted by their conflict key, so that several sinks with overlapping rows lock them in the same order. A statement that fails
  * because of a row is halved until the bad row stands alone. Rows are never changed: no generated id is written back.
+ *
+ * A row may come in a message (`createMessage`). It is acked when the statement that stored it, or found it known, is committed; nacked when the
+ * database refused the row, after `onReject`; nacked when its batch failed for good. Reports hold the rows, not the messages.
  *
  * ```ts
  * import { fromDemandProducer } from 'rxjs-demand';
@@ -57,7 +60,7 @@ export function typeormSink<T extends ObjectLiteral>(
   dataSource: DataSource,
   target: EntityTarget<T>,
   options: TypeormSinkOptions<T> = {},
-): OperatorFunction<T, SinkReport<T>> {
+): OperatorFunction<T | Message<T>, SinkReport<T>> {
   if (!isDataSource(dataSource)) {
     // A string is likely a URL with a password in it.
     const got = typeof dataSource === 'string' ? 'a string' : describeValue(dataSource);
@@ -69,7 +72,7 @@ export function typeormSink<T extends ObjectLiteral>(
   if (dataSource.isInitialized) {
     prepare();
   }
-  const consume = demandConsumer((rows: readonly T[]) => prepare().write(rows), {
+  const consume = demandConsumer((events: readonly RowEvent<T>[]) => prepare().write(events), {
     maxDemand: settings.maxDemand,
     minDemand: settings.minDemand,
   });
