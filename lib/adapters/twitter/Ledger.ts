@@ -5,6 +5,8 @@ import { joinSpans, spanHolds, type Span } from './Span.js';
 /** How many spans a checkpoint lists. Each costs a request on resuming, and some 70 characters in the store. */
 const maxSpans = 100;
 
+const nothing: Span = { after: 0n, before: 0n };
+
 /** `meta.newest_id` is at most 19 digits; so is every id of a checkpoint. */
 const greatestId = 9_999_999_999_999_999_999n;
 
@@ -71,21 +73,20 @@ export class Ledger {
     }
   }
 
-  /** A page of the first unread span. Not handed over yet: until then nothing looks at the checkpoint. Its posts are read, and pending. */
+  /** A page of the first unread span came: its posts are read, and pending. */
   read(ids: readonly bigint[]): LedgerPage | undefined {
     if (ids.length === 0) {
       return undefined;
     }
-    const [current, ...others] = this.unread;
-    const lowest = ids.reduce((a, b) => (a < b ? a : b));
-    if (current !== undefined && lowest < current.before) {
+    const [current = nothing, ...others] = this.unread;
+    // The API may show a post once more, or late: from elsewhere it says nothing about how far the page reaches.
+    const lowest = ids.reduce((low, id) => (spanHolds(current, id) && id < low ? id : low), current.before);
+    if (this.unread.length > 0) {
       this.unread = [{ after: current.after, before: lowest }, ...others];
     }
-    const page = new LedgerPage(ids, current?.before ?? 0n, (settled, held) => {
+    const page = new LedgerPage(ids, { after: lowest - 1n, before: current.before }, (settled, held) => {
       this.pages.delete(settled);
-      if (held !== undefined) {
-        this.held = joinSpans([...this.held, held], maxSpans);
-      }
+      this.held = joinSpans([...this.held, ...held], maxSpans);
       this.onPageSettled();
     });
     this.pages.add(page);
@@ -99,7 +100,7 @@ export class Ledger {
 
   /** The place that is safe at this moment. */
   get checkpoint(): Checkpoint {
-    const pending = [...this.pages].flatMap((page) => page.missing ?? []);
+    const pending = [...this.pages].flatMap((page) => page.missing);
     const missing = [...joinSpans([...this.unread, ...pending, ...this.held], maxSpans)];
     let newest = this.newest;
     // What is missing up to the top is read with what is newer still.

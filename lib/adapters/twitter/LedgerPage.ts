@@ -1,7 +1,7 @@
-import type { Span } from './Span.js';
+import { spanHolds, type Span } from './Span.js';
 
-/** Told that nothing of a page is pending any more. `held` are the ids among which the refused ones lie, when there are any. */
-export type OnPageSettled = (page: LedgerPage, held: Span | undefined) => void;
+/** Told that nothing of a page is pending any more, and between which ids the posts of it lie that were refused. */
+export type OnPageSettled = (page: LedgerPage, held: readonly Span[]) => void;
 
 /** The posts of one page: which of them are settled, in whatever order. */
 export class LedgerPage {
@@ -9,47 +9,61 @@ export class LedgerPage {
   private readonly held: bigint[] = [];
   private readonly newest: bigint;
 
-  /** `ids` is not empty. `ceiling` is where the page before it ended: up to there nothing lies in between. */
+  /** `reach` is what the page covers: from its oldest post up to where the page before it ended. It may show posts from elsewhere as well. */
   constructor(
     ids: readonly bigint[],
-    private readonly ceiling: bigint,
+    private readonly reach: Span,
     private readonly onSettled: OnPageSettled,
   ) {
     this.pending = new Set(ids);
-    this.newest = greatest(ids);
+    this.newest = ids.filter((id) => spanHolds(reach, id)).reduce(greater, 0n);
   }
 
   ack(id: bigint): void {
-    this.settle(id);
+    // A post that the page shows twice is two messages and one entry: the first of them counts.
+    if (this.pending.delete(id)) {
+      this.settled();
+    }
   }
 
   /** Refused, and to be read again by the next run. */
   hold(id: bigint): void {
-    if (this.pending.has(id)) {
+    if (this.pending.delete(id)) {
       this.held.push(id);
+      this.settled();
     }
-    this.settle(id);
   }
 
-  /** The smallest span with every post that is not stored; none when all are. */
-  get missing(): Span | undefined {
-    const ids = [...this.pending, ...this.held];
-    if (ids.length === 0) {
-      return undefined;
+  /** Every post that is not stored: those within the page's reach in one span, the others one by one. */
+  get missing(): readonly Span[] {
+    const spans: Span[] = [];
+    let own: Span | undefined;
+    for (const id of [...this.pending, ...this.held]) {
+      const alone = { after: id - 1n, before: id + 1n };
+      if (!spanHolds(this.reach, id)) {
+        spans.push(alone);
+      } else {
+        own = own === undefined ? alone : { after: lesser(own.after, alone.after), before: greater(own.before, alone.before) };
+      }
     }
-    const last = greatest(ids);
-    const before = last === this.newest && this.ceiling > last ? this.ceiling : last + 1n;
-    return { after: ids.reduce((a, b) => (a < b ? a : b)) - 1n, before };
+    if (own === undefined) {
+      return spans;
+    }
+    // Between its newest post and the page before it there is nothing: in flight both, they are read again in one go.
+    return [...spans, own.before > this.newest ? { after: own.after, before: this.reach.before } : own];
   }
 
-  private settle(id: bigint): void {
-    // A post that the page shows twice is two messages and one entry: the first of them counts.
-    if (this.pending.delete(id) && this.pending.size === 0) {
+  private settled(): void {
+    if (this.pending.size === 0) {
       this.onSettled(this, this.missing);
     }
   }
 }
 
-function greatest(ids: readonly bigint[]): bigint {
-  return ids.reduce((a, b) => (a > b ? a : b));
+function greater(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

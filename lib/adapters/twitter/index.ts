@@ -1,3 +1,4 @@
+export { fileCheckpoint } from './fileCheckpoint.js';
 export { twitterSearch } from './twitterSearch.js';
 export { TwitterApiError } from './TwitterApiError.js';
 export type { Checkpoint, CheckpointStore, CheckpointWindow } from './checkpoint.js';
