@@ -12,6 +12,7 @@ import {
   Subject,
   Subscription,
   take,
+  takeLast,
   takeUntil,
   tap,
   type Observable,
@@ -81,9 +82,9 @@ class MessageRun {
       // Whoever is told of it may stop the search.
       session.handedOver();
       const request$ = concat(this.resume(), pause(session, settings), saver.keepsUp(), ask(session, settings));
-      return this.stopped ? EMPTY : request$.pipe(takeUntil(this.stop$));
+      return this.stopped ? EMPTY : request$.pipe(takeUntil(this.stop$), takeLast(1));
     }).pipe(
-      // From here on beyond the reach of `stop$`: what is on the books is handed over.
+      // From here on beyond the reach of `stop$`, also when a notice sets it off: what is on the books is handed over.
       settle(session, settings),
       repeat({ delay: () => (this.stopped ? EMPTY : of(undefined)) }),
       tap((tweets) => {
