@@ -53,13 +53,13 @@ export default {
     operatorsStandAlone('consumers'),
     layer(
       'adapters/twitter',
-      ['^lib/index\\.ts$', '^lib/adapters/twitter/', rxjs, '(^|/)node_modules/axios/'],
-      'Imports the core as a user would.',
+      ['^lib/index\\.ts$', '^lib/adapters/twitter/', rxjs, '(^|/)node_modules/axios/', '^(node:)?fs/promises$'],
+      'Imports the core as a user would; files for fileCheckpoint.',
     ),
     layer(
       'adapters/typeorm',
-      ['^lib/index\\.ts$', '^lib/adapters/typeorm/', rxjs, '(^|/)node_modules/typeorm/'],
-      'Imports the core as a user would.',
+      ['^lib/index\\.ts$', '^lib/adapters/typeorm/', rxjs, '(^|/)node_modules/typeorm/', '^(node:)?crypto$'],
+      'Imports the core as a user would; a hash for typeormCheckpoint.',
     ),
     {
       ...layer('adapters/(?!twitter/|typeorm/)', ['^$'], 'A new adapter gets a rule of its own, above.'),
@@ -82,6 +82,13 @@ export default {
     },
     { name: 'index-re-exports-the-core', severity: 'error', from: { path: '^lib/index\\.ts$' }, to: { pathNot: `^${core}` } },
     { name: 'no-loose-files', severity: 'error', from: { path: '^lib/[^/]+\\.ts$', pathNot: '^lib/index\\.ts$' }, to: {} },
+    {
+      name: 'files-only-when-used',
+      comment: 'The rest of the twitter entry runs where there are no files.',
+      severity: 'error',
+      from: { path: '^lib/adapters/twitter/' },
+      to: { path: '^(node:)?fs', dynamic: false },
+    },
     { name: 'no-cycles', severity: 'error', from: { path: '^lib/' }, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: { path: '^lib/' }, to: { couldNotResolve: true } },
     {

@@ -1,14 +1,13 @@
 import { merge, tap, type Observable } from 'rxjs';
-import { demandDispatcher, dispatchStage, mapStage, throughStage } from 'rxjs-demand';
+import { demandDispatcher, dispatchStage, mapStage, throughStage, type Message } from 'rxjs-demand';
 import { typeormSink, type SinkReport } from 'rxjs-demand/typeorm';
-import { twitterSearch, type Tweet, type TwitterSearchOptions } from 'rxjs-demand/twitter';
+import { twitterSearch, type AcknowledgedSearchOptions, type Tweet } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
 import type { Counts } from './Counts.js';
-import { drainOn } from './drainOn.js';
 import { tweetEntity, type TweetRow } from './tweetEntity.js';
 
 export interface PipelineOptions {
-  readonly search: TwitterSearchOptions;
+  readonly search: Omit<AcknowledgedSearchOptions, 'acknowledge' | 'onNack' | 'stopOn'>;
   readonly dataSource: DataSource;
   /** How many consumers compete for the posts. */
   readonly consumers: number;
@@ -23,22 +22,33 @@ export interface PipelineOptions {
 /**
  * The main job.
  *
- *     demand     <-------------- request(n) <------------------+-- request(500) -- consumer 1
- *                                                              '-- request(500) -- consumer 2
- *     posts      search --> stop? --> count --> row --> dispatch --> INSERT … 100 rows at a time
+ *     demand     <---------- request(n) <------------------+-- request(500) -- consumer 1
+ *                                                          '-- request(500) -- consumer 2
+ *     posts      search --> count --> row --> dispatch --> INSERT … 100 rows at a time
+ *     acks       <-----------------------------------------------------------'
  *
- * A consumer asks again when its posts are stored. So a page is fetched only when the database is ready for it.
+ * A consumer asks again when its posts are stored. So a page is fetched only when the database is ready for it, and the search's place is kept
+ * by what is stored.
  */
 export function tweetsToDatabase(options: PipelineOptions): Observable<SinkReport<TweetRow>> {
   const { search, dataSource, consumers, maxDemand, stop$, onReject, counts } = options;
-  const rows$ = twitterSearch(search).pipe(
-    drainOn(stop$),
+  const messages = new WeakMap<TweetRow, Message<Tweet>>();
+  // A row the database refused has been reported by then: reading it again would not make it better.
+  const rows$ = twitterSearch({ ...search, acknowledge: true, onNack: 'pass', stopOn: stop$ }).pipe(
     throughStage(tap(() => counts.countServed())),
-    mapStage(toRow),
+    mapStage((message) => {
+      const row = toRow(message.data);
+      messages.set(row, message);
+      return row;
+    }),
     dispatchStage(demandDispatcher(), { startAfter: consumers }),
   );
   const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject }));
-  return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
+  return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(
+    tap((report) => counts.countReport(report)),
+    // acked by the sink once it takes messages
+    tap(({ rows }) => rows.forEach((row) => messages.get(row)?.ack())),
+  );
 }
 
 function toRow({ id, text, authorId }: Tweet): TweetRow {

@@ -1,19 +1,18 @@
-import { defer, EMPTY, filter, lastValueFrom, map, merge, startWith, Subject, takeWhile, tap, type Observable } from 'rxjs';
-import type { CheckpointStore, TwitterNotice, TwitterSearchOptions } from 'rxjs-demand/twitter';
+import { defer, EMPTY, filter, from, lastValueFrom, map, merge, Subject, tap, type Observable } from 'rxjs';
+import type { Checkpoint, CheckpointStore, TwitterNotice } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
-import { Bookmark } from './Bookmark.js';
 import type { Counts } from './Counts.js';
 import { describeFailure } from './describeFailure.js';
 import { expectAnswer } from './expectAnswer.js';
 import { Monitor } from './Monitor.js';
-import { tweetsToDatabase } from './pipeline.js';
+import { tweetsToDatabase, type PipelineOptions } from './pipeline.js';
 import type { Output } from './Progress.js';
 import type { Settings } from './settings.js';
 import type { StopSignal } from './shutdown.js';
 
 export interface Job {
   readonly settings: Pick<Settings, 'maxDemand' | 'consumers' | 'limit'>;
-  readonly search: TwitterSearchOptions & { readonly baseUrl: string };
+  readonly search: PipelineOptions['search'] & { readonly baseUrl: string };
   readonly dataSource: DataSource;
   readonly checkpoints?: CheckpointStore;
   /** Stop once everything there is has been handed over. */
@@ -44,31 +43,23 @@ export async function runJob(job: Job): Promise<{ readonly counts: Counts; reado
     job.firstWindowOnly ? window$.pipe(map(() => 'window' as const)) : EMPTY,
   ).pipe(tap((why) => (reason ??= why)));
 
-  const bookmark =
-    job.checkpoints &&
-    new Bookmark(
-      job.checkpoints,
-      defer(() => report$.pipe(startWith(undefined))).pipe(takeWhile(() => counts.inFlight > 0)),
-      ({ sinceId }) => monitor.say(`going on from post ${sinceId}, where the last run got to`),
-    );
-
   const expect = expectAnswer(job.search.baseUrl);
   const onNotice = (notice: TwitterNotice): void => {
     expect(notice);
     monitor.notice(notice);
     if (notice.kind === 'window') {
-      bookmark?.windowRead(notice.sinceId);
       window$.next();
     }
   };
 
   let drained = false;
   try {
-    const search = { ...job.search, onNotice, ...(bookmark ? { checkpoint: bookmark } : {}) };
+    const checkpoint = job.checkpoints && announced(job.checkpoints, (place) => monitor.say(describePlace(place)));
+    const search = { ...job.search, onNotice, ...(checkpoint ? { checkpoint } : {}) };
     const onReject = ({ tweetId }: { tweetId: string }, error: unknown): void =>
       monitor.say(`post ${tweetId} was refused: ${describeFailure(error)}`);
-    await finished(tweetsToDatabase({ search, dataSource, consumers, maxDemand, stop$, counts, onReject }).pipe(tap(() => report$.next())));
-    await finished(bookmark?.finish() ?? EMPTY);
+    const reports$ = tweetsToDatabase({ search, dataSource, consumers, maxDemand, stop$, counts, onReject });
+    await lastValueFrom(reports$.pipe(tap(() => report$.next())), { defaultValue: undefined });
     drained = true;
     return { counts, reason };
   } finally {
@@ -76,6 +67,16 @@ export async function runJob(job: Job): Promise<{ readonly counts: Counts; reado
   }
 }
 
-function finished(work$: Observable<unknown>): Promise<unknown> {
-  return lastValueFrom(work$, { defaultValue: undefined });
+/** The same store, and `say` is told what it had. */
+function announced(store: CheckpointStore, say: (place: Checkpoint) => void): CheckpointStore {
+  return {
+    load: (key) => defer(() => from(store.load(key))).pipe(tap((place) => place && say(place))),
+    save: (key, place) => store.save(key, place),
+  };
+}
+
+function describePlace({ sinceId, window }: Checkpoint): string {
+  return window
+    ? `finishing what the last run left below post ${window.newestId}, and on from there`
+    : `going on from post ${sinceId}, where the last run got to`;
 }

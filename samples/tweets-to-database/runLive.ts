@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
+import { typeormCheckpoint } from 'rxjs-demand/typeorm';
 import type { DataSource } from 'typeorm';
-import { checkpointTable } from './checkpointTable.js';
 import { openDatabase } from './openDatabase.js';
 import type { Output } from './Progress.js';
 import { runJob } from './runJob.js';
@@ -21,7 +21,7 @@ export async function runLive(settings: Settings, bearerToken: string, shutdown$
       settings,
       search: { query, bearerToken, baseUrl, pollIntervalMs },
       dataSource,
-      checkpoints: checkpointTable(dataSource, baseUrl),
+      checkpoints: typeormCheckpoint(dataSource, { scope: baseUrl }),
       shutdown$,
       output,
     });

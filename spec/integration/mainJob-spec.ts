@@ -177,7 +177,7 @@ describe('the main job with a token', () => {
     expect((await compare(700)).identical).toBe(700);
   });
 
-  it('reads a window again that a limit cut short: nothing is lost, nothing stored twice', async () => {
+  it('finishes a window that a limit cut short: nothing is lost, nothing is read twice', async () => {
     const api = await simulate({ posts: 2500 });
     const first = startJob(api, { MAX_DEMAND: '100' }, ['--limit', '300']);
     expect(await first.exitCode).toBe(0);
@@ -189,8 +189,28 @@ describe('the main job with a token', () => {
     await until((count) => count >= 2500);
     second.child.kill('SIGTERM');
     expect(await second.exitCode).toBe(0);
-    expect(second.stdout()).not.toContain('going on from');
-    expect(second.stdout()).toContain(`\nstored ${2500 - stored}\nduplicates ${stored}\nlost 0\n`);
+    const newest = generatePosts({ count: 2500, seed: 1 }).idAt(2499);
+    expect(second.stdout()).toContain(`finishing what the last run left below post ${newest}, and on from there\n`);
+    expect(second.stdout()).toContain(`\nserved ${2500 - stored}\nstored ${2500 - stored}\nduplicates 0\nlost 0\n`);
+  });
+
+  it('that was killed in the middle of a window reads at most a page per consumer again', async () => {
+    const posts = 20_000;
+    const api = await simulate({ posts });
+    const first = startJob(api, { MAX_DEMAND: '100', CONSUMERS: '2' });
+    await until((stored) => stored > 3000);
+    first.child.kill('SIGKILL');
+    await first.exitCode;
+    const stored = await database.countTweets();
+    expect(stored).toBeLessThan(posts);
+
+    const second = startJob(api);
+    await until((count) => count >= posts);
+    second.child.kill('SIGTERM');
+    expect(await second.exitCode).toBe(0);
+    expect((await compare(posts)).identical).toBe(posts);
+    expect(figure(second, 'duplicates')).toBeLessThanOrEqual(200);
+    expect(figure(second, 'served')).toBeLessThanOrEqual(posts - stored + 200);
   });
 });
 

@@ -1,5 +1,12 @@
 import axios from 'axios';
-import { twitterSearch, type Tweet, type TwitterNotice, type TwitterSearchOptions } from 'rxjs-demand/twitter';
+import type { DemandObservable, Message } from 'rxjs-demand';
+import {
+  twitterSearch,
+  type AcknowledgedSearchOptions,
+  type Tweet,
+  type TwitterNotice,
+  type TwitterSearchOptions,
+} from 'rxjs-demand/twitter';
 import { eventually, turn } from './eventually.js';
 import { ManualScheduler } from './manualScheduler.js';
 import type { Answer, ScriptedServer } from './scriptedServer.js';
@@ -29,9 +36,9 @@ export function ids(newest: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => newest - index);
 }
 
-export interface RunningSearch {
+interface Running<T> {
   readonly scheduler: ManualScheduler;
-  readonly batches: (readonly Tweet[])[];
+  readonly batches: (readonly T[])[];
   readonly notices: TwitterNotice[];
   readonly errors: unknown[];
   /** Ids of everything delivered so far. */
@@ -45,12 +52,57 @@ export interface RunningSearch {
   kinds(): string[];
 }
 
+export type RunningSearch = Running<Tweet>;
+
+export interface RunningMessages extends Running<Message<Tweet>> {
+  /** Everything delivered so far. */
+  messages(): readonly Message<Tweet>[];
+}
+
+type CommonOptions = Omit<TwitterSearchOptions, 'acknowledge'>;
+type Server = Pick<ScriptedServer, 'url'>;
+
 /** Subscribes to a search of the scripted server, in virtual time, with no demand yet. */
 export function startSearch(
-  server: Pick<ScriptedServer, 'url'>,
+  server: Server,
   options: Partial<TwitterSearchOptions> = {},
-  scheduler: ManualScheduler = new ManualScheduler(NOW),
+  scheduler = new ManualScheduler(NOW),
 ): RunningSearch {
+  const { acknowledge: _plain, ...given } = options;
+  return run(
+    server,
+    given,
+    scheduler,
+    (all) => twitterSearch(all),
+    ({ id }) => id,
+  );
+}
+
+/** The same with `acknowledge`. */
+export function startMessages(
+  server: Server,
+  options: Partial<AcknowledgedSearchOptions> = {},
+  scheduler = new ManualScheduler(NOW),
+): RunningMessages {
+  const { acknowledge: _always, onNack, stopOn, ...given } = options;
+  const acknowledged = { acknowledge: true, ...(onNack ? { onNack } : {}), ...(stopOn ? { stopOn } : {}) } as const;
+  const running = run(
+    server,
+    given,
+    scheduler,
+    (all) => twitterSearch({ ...all, ...acknowledged }),
+    ({ data }) => data.id,
+  );
+  return { ...running, messages: () => running.batches.flat() };
+}
+
+function run<T>(
+  server: Server,
+  options: Partial<CommonOptions>,
+  scheduler: ManualScheduler,
+  search: (options: CommonOptions) => DemandObservable<T>,
+  idOf: (event: T) => string,
+): Running<T> {
   const client = options.axios ?? axios.create();
   let begun = 0;
   let ended = 0;
@@ -64,10 +116,10 @@ export function startSearch(
     answer.then(settled, settled);
     return answer as never;
   };
-  const batches: (readonly Tweet[])[] = [];
+  const batches: (readonly T[])[] = [];
   const notices: TwitterNotice[] = [];
   const errors: unknown[] = [];
-  const search = twitterSearch({
+  const search$ = search({
     query: 'anitta',
     bearerToken: TOKEN,
     baseUrl: server.url,
@@ -76,7 +128,7 @@ export function startSearch(
     ...options,
     axios: client,
   });
-  const subscription = search.subscribeWithDemand({
+  const subscription = search$.subscribeWithDemand({
     next: (events) => batches.push(events),
     error: (error) => errors.push(error),
     complete: () => errors.push('completed'),
@@ -86,7 +138,7 @@ export function startSearch(
     batches,
     notices,
     errors,
-    ids: () => batches.flat().map((tweet) => tweet.id),
+    ids: () => batches.flat().map(idOf),
     begun: () => begun,
     request: (n) => {
       subscription.request(n);

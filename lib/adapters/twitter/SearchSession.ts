@@ -1,14 +1,13 @@
 import type { Failure } from './failure.js';
 import type { TwitterNotice } from './notices.js';
 import { Pace } from './Pace.js';
-import { SearchWindow, type Position } from './SearchWindow.js';
+import type { PageWindow, Position } from './SearchWindow.js';
 import type { Outcome } from './searchPage.js';
 import type { Page } from './parsePage.js';
 import type { Tweet } from './Tweet.js';
 import type { TwitterApiError } from './TwitterApiError.js';
 
 export interface SessionSettings {
-  readonly sinceId: string | undefined;
   readonly pollIntervalMs: number;
   readonly onNotice: (notice: TwitterNotice) => void;
   /** From [0, 1). */
@@ -20,32 +19,19 @@ export interface SessionSettings {
  * requests and the waiting are `twitterSearch`'s.
  */
 export class SearchSession {
-  /** Whether the checkpoint was asked for. */
-  resumed = false;
-  /** The `sinceId` that counts and is not saved yet. */
-  unsavedSinceId: string | undefined;
-  private readonly window: SearchWindow;
   private readonly pace: Pace;
   private pages = 0;
   private tweets = 0;
-  private committedSinceId: string | undefined;
 
-  constructor(private readonly settings: SessionSettings) {
-    this.window = new SearchWindow(settings.sinceId);
+  constructor(
+    private readonly settings: SessionSettings,
+    private readonly window: PageWindow,
+  ) {
     this.pace = new Pace(settings.pollIntervalMs, settings.random);
-    this.committedSinceId = settings.sinceId;
   }
 
   get position(): Position {
     return this.window.position;
-  }
-
-  resumeFrom(sinceId: string | undefined): void {
-    this.resumed = true;
-    if (sinceId !== undefined) {
-      this.window.resumeFrom(sinceId);
-      this.committedSinceId = this.window.position.sinceId;
-    }
   }
 
   /** How long to wait before the next request. */
@@ -62,10 +48,6 @@ export class SearchSession {
     const sinceId = this.window.close();
     this.pages = 0;
     this.tweets = 0;
-    if (sinceId !== this.committedSinceId) {
-      this.committedSinceId = sinceId;
-      this.unsavedSinceId = sinceId;
-    }
     const message = `window of ${String(pages)} pages and ${String(tweets)} posts handed over, since_id ${sinceId ?? 'still unknown'}`;
     this.settings.onNotice({ kind: 'window', message, pages, tweets, sinceId });
   }
@@ -130,12 +112,16 @@ export class SearchSession {
         this.forgetSinceId(failure.error);
         return;
       }
+      case 'untilIdRefused': {
+        this.skipRange(failure.error);
+        return;
+      }
       case 'nextTokenRefused': {
         this.window.restart();
         this.pages = 0;
         this.tweets = 0;
         const wait = this.pace.restarted(now);
-        const message = `next_token was refused, the window is read again from its newest post in ${seconds(wait.waitMs)}`;
+        const message = `next_token was refused, the window is read again from ${this.window.restartsFrom} in ${seconds(wait.waitMs)}`;
         onNotice({ kind: 'windowRestarted', message, ...wait });
         return;
       }
@@ -153,6 +139,15 @@ export class SearchSession {
     this.tweets = 0;
     const message = `since_id ${sinceId} is too old for the API: the search goes on with all it still finds, posts in between may be missing`;
     this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId });
+  }
+
+  private skipRange(error: TwitterApiError): void {
+    const { sinceId, untilId } = this.window.position;
+    if (untilId === undefined || !this.window.skip()) {
+      throw error;
+    }
+    const message = `until_id ${untilId} is too old for the API: posts below it that an earlier run had not stored may be missing`;
+    this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId: sinceId ?? untilId });
   }
 }
 

@@ -1,9 +1,32 @@
 import { laterId } from './ids.js';
+import type { Page } from './parsePage.js';
 
 /** What one request asks for beside the fixed parameters. */
 export interface Position {
   readonly sinceId: string | undefined;
+  /** Exclusive. None: up to the newest there is. */
+  readonly untilId: string | undefined;
   readonly nextToken: string | undefined;
+}
+
+/** Where a search stands, as `SearchSession` needs to know it. */
+export interface PageWindow {
+  readonly position: Position;
+  /** Whether the window's last page was read. */
+  readonly isRead: boolean;
+  /** Where `restart` leads, in words. */
+  readonly restartsFrom: string;
+  /** Whether the answer sends the search back to a page of this window that it has been on: following it would never end. */
+  repeats(page: Page): boolean;
+  received(page: Page): void;
+  /** The whole window was handed over: begins the next one. Returns the `sinceId` that counts now. */
+  close(): string | undefined;
+  /** `next_token` was refused: begins again without one. */
+  restart(): void;
+  /** `since_id` was refused as too old: begins again without it. False when that was tried and does not help. */
+  forgetSinceId(): boolean;
+  /** `until_id` was refused as too old: there is nothing left to read below it. False when none was asked for. */
+  skip(): boolean;
 }
 
 /** What the window needs to know of a page. */
@@ -23,7 +46,8 @@ export interface WindowPage {
  * Invariants: every page of a window is asked for with the same `sinceId`; the next one is the newest id of the *first* page; it counts
  * only once the whole window was handed over (`close`), because the posts between two pages are lost to a cursor that moves earlier.
  */
-export class SearchWindow {
+export class SearchWindow implements PageWindow {
+  readonly restartsFrom = 'its newest post';
   private nextSinceId: string | undefined;
   private nextToken: string | undefined;
   private readonly usedTokens = new Set<string>();
@@ -34,15 +58,13 @@ export class SearchWindow {
   constructor(private sinceId: string | undefined) {}
 
   get position(): Position {
-    return { sinceId: this.sinceId, nextToken: this.nextToken };
+    return { sinceId: this.sinceId, untilId: undefined, nextToken: this.nextToken };
   }
 
-  /** Whether the window's last page was read. */
   get isRead(): boolean {
     return this.lastPageRead;
   }
 
-  /** Whether the answer sends the search back to a page of this window that it has been on: following it would never end. */
   repeats(page: WindowPage): boolean {
     return page.nextToken !== undefined && this.usedTokens.has(page.nextToken);
   }
@@ -96,5 +118,9 @@ export class SearchWindow {
     this.sinceId = undefined;
     this.restart();
     return true;
+  }
+
+  skip(): boolean {
+    return false;
   }
 }

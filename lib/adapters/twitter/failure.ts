@@ -9,6 +9,8 @@ export type Failure =
   | { readonly kind: 'rateLimited'; readonly resetAt: number | undefined }
   /** With the error to end with, for a search that cannot fall back any more. */
   | { readonly kind: 'sinceIdRefused'; readonly error: TwitterApiError }
+  /** The same for the upper end of what an earlier run left. */
+  | { readonly kind: 'untilIdRefused'; readonly error: TwitterApiError }
   | { readonly kind: 'nextTokenRefused' }
   | { readonly kind: 'final'; readonly error: TwitterApiError };
 
@@ -59,6 +61,12 @@ export function answerFailure(
     return {
       kind: 'sinceIdRefused',
       error: apiError(status, problem, 'the API refused each `since_id`, its own included; check `baseUrl`'),
+    };
+  }
+  if (status === 400 && asked.untilId !== undefined && problem.blames('until_id')) {
+    return {
+      kind: 'untilIdRefused',
+      error: apiError(status, problem, 'the API refused each `until_id`; check the checkpoint and `baseUrl`'),
     };
   }
   if (status === 400 && asked.nextToken !== undefined && problem.blames('next_token')) {

@@ -1,6 +1,7 @@
+export { fileCheckpoint } from './fileCheckpoint.js';
 export { twitterSearch } from './twitterSearch.js';
 export { TwitterApiError } from './TwitterApiError.js';
-export type { Checkpoint, CheckpointStore } from './checkpoint.js';
+export type { Checkpoint, CheckpointStore, CheckpointWindow } from './checkpoint.js';
 export type {
   PageNotice,
   PartialErrorsNotice,
@@ -11,5 +12,5 @@ export type {
   WindowNotice,
   WindowRestartedNotice,
 } from './notices.js';
-export type { TwitterSearchOptions } from './options.js';
+export type { AcknowledgedSearchOptions, TwitterSearchOptions } from './options.js';
 export type { Tweet } from './Tweet.js';

@@ -1,10 +1,33 @@
 import type { AxiosInstance } from 'axios';
-import type { SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { CheckpointStore } from './checkpoint.js';
 import type { TwitterNotice } from './notices.js';
 
+/** What `twitterSearch` takes when it is to hear what is stored. */
+export interface AcknowledgedSearchOptions extends Omit<TwitterSearchOptions, 'acknowledge'> {
+  /**
+   * The posts come as messages, and each has to be acked or nacked, sooner or later: until then the checkpoint does not move past it. Memory:
+   * the ids of the pages with such posts.
+   */
+  acknowledge: true;
+  /**
+   * What becomes of a post that was nacked. Default: `'hold'`. Either way the search goes on, and does not deliver it again in this run.
+   *
+   * - `'hold'`: it counts as not stored. The next run that begins from the checkpoint reads it again, for as long as the API shows it.
+   * - `'pass'`: it counts as dealt with, as whoever nacked it has put it aside.
+   */
+  onNack?: 'hold' | 'pass';
+  /**
+   * Ends the search in good order when it emits: a wait or request is given up, what has been read is handed over as it is asked for, and the
+   * stream completes when all of that is settled and the place saved. Default: never. That it completes means nothing.
+   */
+  stopOn?: Observable<unknown>;
+}
+
 /** What `twitterSearch` takes. */
 export interface TwitterSearchOptions {
+  /** Whether posts come as messages to be acked: `AcknowledgedSearchOptions`. Default: false. */
+  acknowledge?: false;
   /** What to look for, in the API's query language, unencoded: `#anitta lang:pt`. 1 to 4096 characters (most plans: 512), not blank. */
   query: string;
   /** The app-only token of the developer portal, without `Bearer `: visible ASCII characters. It appears in no error, notice or stack. */

@@ -15,7 +15,10 @@ const reserved: Readonly<Record<string, string>> = {
 const defaultFields = { 'tweet.fields': 'created_at,author_id' };
 
 /** Checks `params`, joins lists with commas (axios would write `a[]=`) and adds the default fields. */
-export function checkParams(params: unknown, hasStart: { sinceId: boolean; checkpoint: boolean }): Record<string, string | number> {
+export function checkParams(
+  params: unknown,
+  given: { sinceId: boolean; checkpoint: boolean; acknowledge: boolean },
+): Record<string, string | number> {
   if (!isObject(params)) {
     throw new RangeError(`Expected \`params\` to be an object, got ${describeValue(params)}`);
   }
@@ -31,8 +34,8 @@ export function checkParams(params: unknown, hasStart: { sinceId: boolean; check
     // The next since_id is the first page's newest_id, which only the newest-first order makes the newest of all.
     throw new RangeError(`Expected \`params.sort_order\` to be 'recency', got ${describeValue(checked.sort_order)}`);
   }
-  if (checked.start_time !== undefined && (hasStart.sinceId || hasStart.checkpoint)) {
-    const beside = hasStart.sinceId ? 'sinceId' : 'checkpoint';
+  if (checked.start_time !== undefined && (given.sinceId || given.checkpoint || given.acknowledge)) {
+    const beside = given.sinceId ? 'sinceId' : given.checkpoint ? 'checkpoint' : 'acknowledge';
     throw new RangeError(
       `Expected \`params\` to have no \`start_time\` beside \`${beside}\`, as the API refuses since_id with it, got ${describeValue(checked.start_time)}`,
     );

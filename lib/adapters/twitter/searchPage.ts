@@ -54,7 +54,7 @@ export function searchPage(settings: Settings, position: Position): Observable<O
   );
 }
 
-function requestParams(settings: Settings, { sinceId, nextToken }: Position): Record<string, string | number> {
+function requestParams(settings: Settings, { sinceId, untilId, nextToken }: Position): Record<string, string | number> {
   const { start_time: startTime, ...params } = settings.params;
   return {
     query: settings.query,
@@ -62,6 +62,7 @@ function requestParams(settings: Settings, { sinceId, nextToken }: Position): Re
     ...params,
     // The API refuses start_time beside since_id.
     ...(sinceId !== undefined ? { since_id: sinceId } : startTime !== undefined ? { start_time: startTime } : {}),
+    ...(untilId !== undefined ? { until_id: untilId } : {}),
     ...(nextToken !== undefined ? { next_token: nextToken } : {}),
   };
 }

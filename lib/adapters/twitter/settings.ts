@@ -1,13 +1,14 @@
 import defaultAxios, { type AxiosInstance } from 'axios';
-import { asyncScheduler, noop, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, isObservable, NEVER, noop, type Observable, type SchedulerLike } from 'rxjs';
 import type { CheckpointStore } from './checkpoint.js';
 import { describeValue } from './describeValue.js';
 import { isId } from './ids.js';
 import type { TwitterNotice } from './notices.js';
-import type { TwitterSearchOptions } from './options.js';
+import type { AcknowledgedSearchOptions, TwitterSearchOptions } from './options.js';
 import { checkParams } from './params.js';
 import { isObject } from './json.js';
 import { redactor } from './redact.js';
+import type { OnNack } from './TweetMessage.js';
 
 /** The options, checked and filled in. */
 export interface Settings {
@@ -22,6 +23,9 @@ export interface Settings {
   readonly axios: AxiosInstance;
   readonly checkpoint: CheckpointStore | undefined;
   readonly checkpointKey: string;
+  readonly acknowledge: boolean;
+  readonly onNack: OnNack;
+  readonly stopOn: Observable<unknown>;
   readonly onNotice: (notice: TwitterNotice) => void;
   readonly scheduler: SchedulerLike;
   readonly redact: (text: string) => string;
@@ -31,11 +35,12 @@ export interface Settings {
 const maxTimer = 2 ** 31 - 1;
 
 /** Checks every option, before any request. */
-export function checkOptions(options: TwitterSearchOptions): Settings {
+export function checkOptions(options: AcknowledgedSearchOptions | TwitterSearchOptions): Settings {
   if (!isObject(options)) {
     throw new RangeError(`Expected \`options\` to be an object, got ${describeValue(options)}`);
   }
   const { sinceId, checkpoint, onNotice = noop, axios = defaultAxios.create() } = options;
+  const acknowledge = expect('acknowledge', options.acknowledge ?? false, (value) => typeof value === 'boolean', 'true or false');
   const query = expect('query', options.query, isQuery, 'a string of 1 to 4096 characters that is not blank');
   expect('checkpoint', checkpoint, (value) => value === undefined || isStore(value), 'an object with the functions `load` and `save`');
   expect('sinceId', sinceId, (value) => value === undefined || isId(value), 'a string of 1 to 19 digits');
@@ -47,10 +52,11 @@ export function checkOptions(options: TwitterSearchOptions): Settings {
     maxResults: integer('maxResults', options.maxResults ?? 100, 10, 100),
     pollIntervalMs: integer('pollIntervalMs', options.pollIntervalMs ?? 20_000, 0, maxTimer),
     requestTimeoutMs: integer('requestTimeoutMs', options.requestTimeoutMs ?? 10_000, 1, maxTimer),
-    params: checkParams(options.params ?? {}, { sinceId: sinceId !== undefined, checkpoint: checkpoint !== undefined }),
+    params: checkParams(options.params ?? {}, { sinceId: sinceId !== undefined, checkpoint: checkpoint !== undefined, acknowledge }),
     axios: expect('axios', axios, (value) => typeof (value as Partial<AxiosInstance> | null)?.request === 'function', 'an AxiosInstance'),
     checkpoint,
     checkpointKey: `twitterSearch:${query}`,
+    ...acknowledgement(options),
     onNotice: expect('onNotice', onNotice, (value) => typeof value === 'function', 'a function'),
     scheduler: options.scheduler ?? asyncScheduler,
     redact: redactor(options.bearerToken),
@@ -62,6 +68,15 @@ function expect<T>(name: string, value: T, accepts: (value: unknown) => boolean,
     throw new RangeError(`Expected \`${name}\` to be ${what}, got ${describeValue(value)}`);
   }
   return value;
+}
+
+function acknowledgement(options: AcknowledgedSearchOptions | TwitterSearchOptions): Pick<Settings, 'acknowledge' | 'onNack' | 'stopOn'> {
+  if (options.acknowledge !== true) {
+    return { acknowledge: false, onNack: 'hold', stopOn: NEVER };
+  }
+  const { onNack = 'hold', stopOn = NEVER } = options;
+  expect('onNack', onNack, (value) => value === 'hold' || value === 'pass', "'hold' or 'pass'");
+  return { acknowledge: true, onNack, stopOn: expect('stopOn', stopOn, isObservable, 'an Observable') };
 }
 
 function integer(name: string, value: number, least: number, most: number): number {

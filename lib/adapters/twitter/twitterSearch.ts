@@ -1,10 +1,8 @@
-import { concat, defer, EMPTY, first, ignoreElements, map, repeat, timer, type Observable } from 'rxjs';
-import { fromDemandProducer, type DemandObservable } from '../../index.js';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import type { TwitterSearchOptions } from './options.js';
-import { searchPage } from './searchPage.js';
-import { SearchSession } from './SearchSession.js';
-import { checkOptions, type Settings } from './settings.js';
+import type { DemandObservable, Message } from '../../index.js';
+import type { AcknowledgedSearchOptions, TwitterSearchOptions } from './options.js';
+import { searchMessages } from './searchMessages.js';
+import { searchTweets } from './searchTweets.js';
+import { checkOptions } from './settings.js';
 import type { Tweet } from './Tweet.js';
 
 /**
@@ -21,7 +19,7 @@ import type { Tweet } from './Tweet.js';
  * - **Asks upstream when** there is demand that the buffer cannot meet: one request at a time, and none without demand. A window (page by
  *   page along `next_token`, newest to oldest) is followed by the next one `pollIntervalMs` after its last page or as soon after as there is
  *   demand, from what was the newest post when it began.
- * - **Completes when**: never. It fails with a `TwitterApiError` when asking again cannot help: 400, 401, 403, 404 and the like, a redirect, a
+ * - **Completes when**: never, but for `stopOn`. It fails with a `TwitterApiError` when asking again cannot help: 400, 401, 403, 404 and the like, a redirect, a
  *   usage cap. All else is waited out: a 429 until the reset the API names, otherwise 60 s to 15 min; network errors, timeouts, 5xx and
  *   answers that are no search results 1 s to 60 s. `onNotice` is told of each.
  * - **On cancel** the request in flight is aborted and no timer is left. Nothing is saved: the next run begins with the window that was not
@@ -31,10 +29,15 @@ import type { Tweet } from './Tweet.js';
  * where the API repeats itself: store by `id`. A post that the API indexes late, with an id below one it has shown already, is not found
  * again, as the search goes on by id. When `since_id` is too old for the API (an outage of a week), the search goes on with all it still finds.
  *
- * With a `checkpoint`, `save` is called when the pause after a window is over, before the first request of the next one, and that request waits
- * for it. Everything up to that `sinceId` was *handed over* to the next stage by then, which is not yet *stored*: what a consumer still has
- * in flight at that moment (at most its `maxDemand`) is lost to a process that dies between saving and storing. A `save` that itself waits
- * until nothing is in flight closes that gap.
+ * With a `checkpoint` and `acknowledge: true` the posts come as `Message<Tweet>`, and the place that is kept is never past a post that was handed
+ * over and neither acked nor nacked. It moves as posts are acked, in whatever order, also in the middle of a window and while the search
+ * waits: it is saved when all posts of a page are settled, one save at a time. A request waits for the store only when more than one save is
+ * outstanding. A run that was interrupted is finished first by the next one, in ranges of ids between `since_id` and `until_id`, before
+ * anything newer is read. So what is read again after a crash are the posts that were in flight and at most the rest of their pages.
+ *
+ * Without `acknowledge`, `save` is called when the pause after a window is over, before the first request of the next one, and that request
+ * waits for it. Everything up to that `sinceId` was *handed over* by then, which is not yet *stored*: what a consumer still has in flight at
+ * that moment (at most its `maxDemand`) is lost to a process that dies between saving and storing.
  *
  * ```ts no-run
  * import { demandConsumer } from 'rxjs-demand';
@@ -46,67 +49,33 @@ import type { Tweet } from './Tweet.js';
  *   .subscribe();
  * ```
  *
+ * ```ts no-run
+ * import { demandConsumer } from 'rxjs-demand';
+ * import { fileCheckpoint, twitterSearch } from 'rxjs-demand/twitter';
+ *
+ * // Needs the network and a token. A post is acked when it is stored; a crash before that brings it again.
+ * const store = (texts: readonly string[]) => fetch('https://example.org/bulk', { method: 'POST', body: JSON.stringify(texts) });
+ * twitterSearch({
+ *   query: '#anitta',
+ *   bearerToken: process.env['TWITTER_BEARER_TOKEN'] ?? '',
+ *   acknowledge: true,
+ *   checkpoint: fileCheckpoint('anitta.json'),
+ * })
+ *   .pipe(
+ *     demandConsumer(async (messages) => {
+ *       await store(messages.map(({ data }) => data.text));
+ *       messages.forEach((message) => message.ack());
+ *     }),
+ *   )
+ *   .subscribe();
+ * ```
+ *
  * @param options  Query and token; the others have defaults.
  * @throws RangeError for an invalid option, at the call.
  */
-export function twitterSearch(options: TwitterSearchOptions): DemandObservable<Tweet> {
+export function twitterSearch(options: AcknowledgedSearchOptions): DemandObservable<Message<Tweet>>;
+export function twitterSearch(options: TwitterSearchOptions): DemandObservable<Tweet>;
+export function twitterSearch(options: AcknowledgedSearchOptions | TwitterSearchOptions): DemandObservable<Message<Tweet> | Tweet> {
   const settings = checkOptions(options);
-  return fromDemandProducer<Tweet, SearchSession>(
-    {
-      init: () => new SearchSession({ ...settings, random: Math.random }),
-      handleDemand: (_demand, session) => nextTweets(session, settings).pipe(map((events) => ({ events, state: session }))),
-    },
-    // A page is all there ever is in the buffer, and none of it may be dropped, however many posts the API puts on one.
-    { bufferSize: Infinity, scheduler: settings.scheduler },
-  );
-}
-
-/** The next page that has posts on it: waits, retries and empty windows are gone through until then. */
-function nextTweets(session: SearchSession, settings: Settings): Observable<readonly Tweet[]> {
-  // The producer asks only after all it has was handed over; and within this loop there was nothing to hand over.
-  return defer(() => {
-    session.handedOver();
-    return concat(resume(session, settings), pause(session, settings), saveProgress(session, settings), read(session, settings));
-  }).pipe(
-    repeat(),
-    first((tweets) => tweets.length > 0),
-  );
-}
-
-function resume(session: SearchSession, { checkpoint, checkpointKey }: Settings): Observable<never> {
-  if (session.resumed || checkpoint === undefined) {
-    return EMPTY;
-  }
-  return loadCheckpoint(checkpoint, checkpointKey).pipe(
-    map((sinceId) => {
-      session.resumeFrom(sinceId);
-    }),
-    ignoreElements(),
-  );
-}
-
-function pause(session: SearchSession, { scheduler }: Settings): Observable<never> {
-  const waitMs = session.wait(scheduler.now());
-  return waitMs === 0 ? EMPTY : timer(waitMs, scheduler).pipe(ignoreElements());
-}
-
-function saveProgress(session: SearchSession, { checkpoint, checkpointKey, scheduler }: Settings): Observable<never> {
-  return defer(() => {
-    const sinceId = session.unsavedSinceId;
-    if (checkpoint === undefined || sinceId === undefined) {
-      return EMPTY;
-    }
-    const savedAt = new Date(scheduler.now()).toISOString();
-    return concat(
-      saveCheckpoint(checkpoint, checkpointKey, { sinceId, savedAt }),
-      defer(() => {
-        session.unsavedSinceId = undefined;
-        return EMPTY;
-      }),
-    );
-  });
-}
-
-function read(session: SearchSession, settings: Settings): Observable<readonly Tweet[]> {
-  return defer(() => searchPage(settings, session.position)).pipe(map((outcome) => session.settle(outcome, settings.scheduler.now())));
+  return settings.acknowledge ? searchMessages(settings) : searchTweets(settings);
 }

@@ -1,3 +1,4 @@
+export { typeormCheckpoint, type TypeormCheckpoint, type TypeormCheckpointOptions } from './typeormCheckpoint.js';
 export { typeormSink } from './typeormSink.js';
 export type { SinkRetryOptions } from './retryPolicy.js';
 export type { SinkReport, TypeormSinkOptions } from './SinkOptions.js';

@@ -3,6 +3,7 @@ import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { demandConsumer, type Message } from '../../index.js';
 import { BatchWriter, type RowEvent } from './BatchWriter.js';
 import { describeValue } from './describeValue.js';
+import { isDataSource } from './isDataSource.js';
 import { sinkSettings, type SinkReport, type TypeormSinkOptions } from './SinkOptions.js';
 import { SinkTarget } from './SinkTarget.js';
 
@@ -86,10 +87,4 @@ export function typeormSink<T extends ObjectLiteral>(
       return reports;
     });
   };
-}
-
-/** By shape, not by class: the application may have loaded another copy of TypeORM. */
-function isDataSource(value: unknown): boolean {
-  const candidate = (typeof value === 'object' && value !== null ? value : {}) as Partial<DataSource>;
-  return typeof candidate.createQueryRunner === 'function' && typeof candidate.getMetadata === 'function';
 }

@@ -4,8 +4,8 @@ import { redactor } from '../../../lib/adapters/twitter/redact.js';
 import { TwitterApiError } from 'rxjs-demand/twitter';
 
 const redact = redactor('s3cret');
-const anywhere = { sinceId: '5', nextToken: 't' };
-const start = { sinceId: undefined, nextToken: undefined };
+const anywhere = { sinceId: '5', untilId: '9', nextToken: 't' };
+const start = { sinceId: undefined, untilId: undefined, nextToken: undefined };
 
 const answered = (status: number, body: unknown = '', asked: typeof anywhere | typeof start = anywhere): Failure =>
   answerFailure({ status, body: typeof body === 'string' ? body : JSON.stringify(body), resetAt: 1234 }, asked, redact);
