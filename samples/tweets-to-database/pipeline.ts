@@ -1,5 +1,5 @@
 import { merge, tap, type Observable } from 'rxjs';
-import { demandDispatcher, dispatchStage, mapStage, throughStage, type Message } from 'rxjs-demand';
+import { demandDispatcher, dispatchStage, mapMessage, mapStage, throughStage } from 'rxjs-demand';
 import { typeormSink, type SinkReport } from 'rxjs-demand/typeorm';
 import { twitterSearch, type AcknowledgedSearchOptions, type Tweet } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
@@ -32,23 +32,14 @@ export interface PipelineOptions {
  */
 export function tweetsToDatabase(options: PipelineOptions): Observable<SinkReport<TweetRow>> {
   const { search, dataSource, consumers, maxDemand, stop$, onReject, counts } = options;
-  const messages = new WeakMap<TweetRow, Message<Tweet>>();
   // A row the database refused has been reported by then: reading it again would not make it better.
   const rows$ = twitterSearch({ ...search, acknowledge: true, onNack: 'pass', stopOn: stop$ }).pipe(
     throughStage(tap(() => counts.countServed())),
-    mapStage((message) => {
-      const row = toRow(message.data);
-      messages.set(row, message);
-      return row;
-    }),
+    mapStage(mapMessage(toRow)),
     dispatchStage(demandDispatcher(), { startAfter: consumers }),
   );
   const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject }));
-  return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(
-    tap((report) => counts.countReport(report)),
-    // acked by the sink once it takes messages
-    tap(({ rows }) => rows.forEach((row) => messages.get(row)?.ack())),
-  );
+  return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
 }
 
 function toRow({ id, text, authorId }: Tweet): TweetRow {
