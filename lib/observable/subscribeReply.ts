@@ -25,22 +25,28 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
   if (isPromiseLike(reply)) {
     // A thenable of somebody's own making may settle twice; the observer may serve another reply by then.
     let settled = false;
-    reply.then(
-      (value) => {
-        if (!settled && !observer.isClosed()) {
-          settled = true;
-          observer.fulfilled?.();
-          observer.next(value);
-          observer.complete();
-        }
-      },
-      (error: unknown) => {
-        if (!settled) {
-          settled = true;
-          observer.error(error);
-        }
-      },
-    );
+    try {
+      reply.then(
+        (value) => {
+          if (!settled && !observer.isClosed()) {
+            settled = true;
+            observer.fulfilled?.();
+            observer.next(value);
+            observer.complete();
+          }
+        },
+        (error: unknown) => {
+          if (!settled) {
+            settled = true;
+            observer.error(error);
+          }
+        },
+      );
+    } catch (error) {
+      // One that throws may have kept the functions, and answer later.
+      settled = true;
+      throw error;
+    }
     // A promise cannot be given up; its late answer finds `isClosed`.
     return NOTHING_TO_CANCEL;
   }
