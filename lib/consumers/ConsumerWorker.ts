@@ -67,9 +67,8 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
   }
 
   fulfilled(): void {
-    if (this.pending !== undefined) {
-      ackMessages(this.pending);
-    }
+    // There is one: only a promise that is waited for is told of.
+    ackMessages(this.pending as readonly T[]);
   }
 
   next(result: R): void {

@@ -31,8 +31,8 @@ export interface StatefulConsumer<T, S> {
  *
  * The result is a plain cold Observable: subscribing runs the pipeline, unsubscribing cancels it.
  *
- * Messages (`createMessage`) are acked when their chunk is handled, nacked when its handler failed, unless the handler has settled them itself. What was
- * cancelled stays unsettled. The first event of a chunk decides: a stream carries messages or plain events, not both.
+ * Messages (`createMessage`) are acked when their chunk is handled, nacked when its handler failed, unless the handler has settled them
+ * itself. What was cancelled stays unsettled. The first event of a chunk decides: a stream carries messages or plain events, not both.
  *
  * ```ts
  * import { lastValueFrom, tap } from 'rxjs';

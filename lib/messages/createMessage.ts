@@ -33,8 +33,8 @@ export interface MessageCallbacks {
  *
  * Source: Broadway's `Message` with `{acknowledger, ack_ref, ack_data}`; a channel's `ack` and `nack` in AMQP.
  *
- * @param callbacks  What throws or fails in them is reported as RxJS reports unhandled errors: to `config.onUnhandledError`, or from a timer. It
- *   never reaches who settles the message, as with Broadway's acknowledgers.
+ * @param callbacks  What throws or fails in them is reported as RxJS reports unhandled errors: to `config.onUnhandledError`, or from a timer.
+ *   It never reaches who settles the message, as with Broadway's acknowledgers.
  * @throws TypeError when a callback is no function.
  */
 export function createMessage<T>(data: T, callbacks: MessageCallbacks = {}): Message<T> {

@@ -2,7 +2,8 @@ import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
 
 /**
- * For `filterStage`: looks at what a message carries. One that is refused needs no storing: it is acked, so that its source does not deliver it again.
+ * For `filterStage`: looks at what a message carries. One that is refused needs no storing: it is acked, so that its source does not deliver
+ * it again.
  *
  * ```ts
  * import { createMessage, filterMessage, filterStage, fromDemandProducer } from 'rxjs-demand';

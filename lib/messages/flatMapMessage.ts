@@ -8,8 +8,8 @@ export interface MessageStage<T, R> {
 }
 
 /**
- * For `mapStage`: one message in, any number of messages out. It is acked when all that came of it are, see `splitMessage`; one of which nothing came
- * is acked at once.
+ * For `mapStage`: one message in, any number of messages out. It is acked when all that came of it are, see `splitMessage`; one of which
+ * nothing came is acked at once.
  *
  * ```ts
  * import { createMessage, demandConsumer, flatMapMessage, fromDemandProducer, mapStage } from 'rxjs-demand';
@@ -32,8 +32,8 @@ export interface MessageStage<T, R> {
  *
  * A `project` that throws nacks the message with the error, and the error fails the stream (2.13); the others of its batch stay unsettled.
  *
- * @param project  Called with what the message carries. Returns what each of the messages made of it carries. Annotate its parameter where no options
- *   follow: TypeScript tries the function form of `mapStage` first, and forgets what the source carries.
+ * @param project  Called with what the message carries. Returns what each of the messages made of it carries. Annotate its parameter where
+ *   no options follow: TypeScript tries the function form of `mapStage` first, and forgets what the source carries.
  * @throws TypeError when `project` is no function.
  */
 export function flatMapMessage<T, R>(project: (data: T) => readonly R[]): MessageStage<T, R> {

@@ -4,8 +4,8 @@ import { functionOption } from '../protocol/options.js';
 import { MessageParts } from './MessageParts.js';
 
 /**
- * For `mapAsyncStage`: an asynchronous task per message, any number of messages out. It is acked when the task has completed and all that came of it is
- * acked; one of which nothing came is acked when the task has completed.
+ * For `mapAsyncStage`: an asynchronous task per message, any number of messages out. It is acked when the task has completed and all that
+ * came of it is acked; one of which nothing came is acked when the task has completed.
  *
  * ```ts
  * import { lastValueFrom } from 'rxjs';
@@ -26,8 +26,8 @@ import { MessageParts } from './MessageParts.js';
  * // => 2 is stored
  * ```
  *
- * A task that fails, or a `project` that throws, nacks the message with the error, and the error fails the stream (2.13). A task that is cancelled leaves it
- * unsettled.
+ * A task that fails, or a `project` that throws, nacks the message with the error, and the error fails the stream (2.13). A task that is
+ * cancelled leaves it unsettled.
  *
  * @param project  Called with what the message carries, and the index that `mapAsyncStage` gives. Returns an ObservableInput.
  * @throws TypeError when `project` is no function.

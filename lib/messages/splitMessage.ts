@@ -2,8 +2,8 @@ import type { Message } from '../protocol/Message.js';
 import { MessageParts } from './MessageParts.js';
 
 /**
- * Makes several messages of one. It is settled when all of them are: acked when all were acked, else nacked with the reason of the first that was
- * nacked. Without parts it is acked at once.
+ * Makes several messages of one. It is settled when all of them are: acked when all were acked, else nacked with the reason of the first
+ * that was nacked. Without parts it is acked at once.
  *
  * ```ts
  * import { createMessage, splitMessage } from 'rxjs-demand';
@@ -14,8 +14,8 @@ import { MessageParts } from './MessageParts.js';
  * a?.ack(); // => both are stored
  * ```
  *
- * A part that is never settled leaves the message unsettled. Not before all parts are settled is it nacked either: a source that delivers it again
- * would do so while its other parts are still at work.
+ * A part that is never settled leaves the message unsettled. Not before all parts are settled is it nacked either: a source that delivers it
+ * again would do so while its other parts are still at work.
  *
  * @param parts  What each message carries.
  */

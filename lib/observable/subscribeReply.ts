@@ -61,19 +61,25 @@ function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): C
     waiting = undefined;
     return settled;
   };
-  promise.then(
-    (value) => {
-      const settled = settle();
-      if (settled?.isClosed() === false) {
-        settled.fulfilled?.();
-        settled.next(value);
-        settled.complete();
-      }
-    },
-    (error: unknown) => {
-      settle()?.error(error);
-    },
-  );
+  try {
+    promise.then(
+      (value) => {
+        const settled = settle();
+        if (settled?.isClosed() === false) {
+          settled.fulfilled?.();
+          settled.next(value);
+          settled.complete();
+        }
+      },
+      (error: unknown) => {
+        settle()?.error(error);
+      },
+    );
+  } catch (error) {
+    // One that throws may have kept the functions, and answer later.
+    waiting = undefined;
+    throw error;
+  }
   return () => {
     waiting = undefined;
   };

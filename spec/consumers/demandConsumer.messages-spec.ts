@@ -175,6 +175,26 @@ describe('demandConsumer with messages', () => {
     expect(run(() => of(1, 2), chunksOfTwo, 1).log).toEqual(['handle ab']);
   });
 
+  it('a thenable that throws, and answers later all the same, settles no other chunk', async () => {
+    const answers: (() => void)[] = [];
+    const { log } = run(
+      ([first]) =>
+        first?.data === 'a'
+          ? {
+              then: (resolve: () => void) => {
+                answers.push(resolve);
+                throw boom;
+              },
+            }
+          : NEVER,
+      { ...chunksOfTwo, onHandlerError: 'skip' },
+    );
+    expect(log).toEqual(['handle ab', 'nack a: boom', 'nack b: boom', 'handle cd']);
+    answers[0]?.();
+    await turn();
+    expect(log).toHaveLength(4);
+  });
+
   it('an ack may cancel', async () => {
     const handled: string[] = [];
     const ledger = new MessageLedger();

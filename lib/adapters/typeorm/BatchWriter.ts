@@ -40,8 +40,8 @@ export class BatchWriter<T extends ObjectLiteral> {
   ) {}
 
   /**
-   * Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. A message is settled as soon as it is known
-   * what became of its row; when the batch fails for good, the consumer nacks the others.
+   * Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. A message is settled as soon as it is
+   * known what became of its row; when the batch fails for good, the consumer nacks the others.
    */
   write(events: readonly RowEvent<T>[]): Observable<SinkReport<T>> {
     return defer(() => {
