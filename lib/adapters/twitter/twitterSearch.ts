@@ -1,8 +1,8 @@
-import { concat, defer, EMPTY, first, ignoreElements, map, repeat, timer, type Observable } from 'rxjs';
+import { concat, defer, EMPTY, first, ignoreElements, map, repeat, type Observable } from 'rxjs';
 import { fromDemandProducer, type DemandObservable } from '../../index.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import type { TwitterSearchOptions } from './options.js';
-import { searchPage } from './searchPage.js';
+import { pause, read } from './searchSteps.js';
 import { SearchSession } from './SearchSession.js';
 import { checkOptions, type Settings } from './settings.js';
 import type { Tweet } from './Tweet.js';
@@ -85,11 +85,6 @@ function resume(session: SearchSession, { checkpoint, checkpointKey }: Settings)
   );
 }
 
-function pause(session: SearchSession, { scheduler }: Settings): Observable<never> {
-  const waitMs = session.wait(scheduler.now());
-  return waitMs === 0 ? EMPTY : timer(waitMs, scheduler).pipe(ignoreElements());
-}
-
 function saveProgress(session: SearchSession, { checkpoint, checkpointKey, scheduler }: Settings): Observable<never> {
   return defer(() => {
     const sinceId = session.unsavedSinceId;
@@ -105,8 +100,4 @@ function saveProgress(session: SearchSession, { checkpoint, checkpointKey, sched
       }),
     );
   });
-}
-
-function read(session: SearchSession, settings: Settings): Observable<readonly Tweet[]> {
-  return defer(() => searchPage(settings, session.position)).pipe(map((outcome) => session.settle(outcome, settings.scheduler.now())));
 }
