@@ -1,4 +1,5 @@
 import type { Failure } from './failure.js';
+import { inSeconds } from './inSeconds.js';
 import type { TwitterNotice } from './notices.js';
 import { Pace } from './Pace.js';
 import { SearchWindow, type Position } from './SearchWindow.js';
@@ -38,6 +39,11 @@ export class SearchSession {
 
   get position(): Position {
     return this.window.position;
+  }
+
+  /** Whether the last page of the window was read. */
+  get windowRead(): boolean {
+    return this.window.isRead;
   }
 
   resumeFrom(sinceId: string | undefined): void {
@@ -111,7 +117,7 @@ export class SearchSession {
         const wait = this.pace.failed(now);
         onNotice({
           kind: 'retry',
-          message: `${failure.reason}, again in ${seconds(wait.waitMs)} (attempt ${String(wait.attempt)})`,
+          message: `${failure.reason}, again in ${inSeconds(wait.waitMs)} (attempt ${String(wait.attempt)})`,
           ...wait,
         });
         return;
@@ -120,7 +126,7 @@ export class SearchSession {
         const wait = this.pace.limited(now, failure.resetAt);
         onNotice({
           kind: 'rateLimited',
-          message: `rate limit reached, again in ${seconds(wait.waitMs)}`,
+          message: `rate limit reached, again in ${inSeconds(wait.waitMs)}`,
           ...wait,
           resetAt: failure.resetAt,
         });
@@ -135,7 +141,7 @@ export class SearchSession {
         this.pages = 0;
         this.tweets = 0;
         const wait = this.pace.restarted(now);
-        const message = `next_token was refused, the window is read again from its newest post in ${seconds(wait.waitMs)}`;
+        const message = `next_token was refused, the window is read again from its newest post in ${inSeconds(wait.waitMs)}`;
         onNotice({ kind: 'windowRestarted', message, ...wait });
         return;
       }
@@ -154,8 +160,4 @@ export class SearchSession {
     const message = `since_id ${sinceId} is too old for the API: the search goes on with all it still finds, posts in between may be missing`;
     this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId });
   }
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 100) / 10)} s`;
 }
