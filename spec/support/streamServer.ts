@@ -8,7 +8,7 @@ export interface StreamConnection {
   readonly params: URLSearchParams;
   /** The client has gone. */
   readonly closed: boolean;
-  /** Text, bytes, or objects: one line each. */
+  /** Text, bytes, or objects, one line each: all in one piece. */
   send(...parts: readonly (string | Uint8Array | object)[]): void;
   end(text?: string): void;
   reset(): void;
@@ -91,9 +91,10 @@ function accept(response: ServerResponse, headers: IncomingHttpHeaders, params: 
       return closed;
     },
     send: (...parts) => {
-      for (const part of parts) {
-        response.write(typeof part === 'string' || part instanceof Uint8Array ? part : `${JSON.stringify(part)}\r\n`);
-      }
+      const bytes = parts.map((part) =>
+        part instanceof Uint8Array ? part : Buffer.from(typeof part === 'string' ? part : `${JSON.stringify(part)}\r\n`),
+      );
+      response.write(Buffer.concat(bytes));
     },
     end: (text) => {
       response.end(text ?? '');

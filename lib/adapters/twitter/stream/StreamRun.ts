@@ -117,12 +117,19 @@ export class StreamRun {
     for (const line of lines) {
       // What follows a farewell is taken in too: it was sent.
       end = this.receiveMessage(readStreamLine(line, this.settings.redact)) ?? end;
+      if (this.subscription.closed) {
+        // Downstream left over these very posts: there is nothing to connect again for.
+        return undefined;
+      }
     }
+    this.announce();
+    return end;
+  }
+
+  private announce(): void {
     if (this.waiting.size > 0) {
       this.arrived.next();
     }
-    // Downstream may have left over these very posts: there is nothing to connect again for.
-    return this.subscription.closed ? undefined : end;
   }
 
   private receiveMessage(message: StreamMessage): ConnectionEnd | undefined {
@@ -141,7 +148,12 @@ export class StreamRun {
           onNotice({ kind: 'partialErrors', message: `${String(errors)} errors came beside the posts`, errors });
         }
         if (this.session.received(tweet)) {
-          this.waiting.add(tweet, this.context.demand);
+          const { demand } = this.context;
+          this.waiting.add(tweet, demand);
+          // All that was asked for is there, and has to be gone before the next post looks for room.
+          if (this.waiting.size === demand) {
+            this.announce();
+          }
         }
         return undefined;
       }
