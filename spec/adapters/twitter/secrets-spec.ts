@@ -2,16 +2,14 @@ import { inspect } from 'node:util';
 import axios from 'axios';
 import { TwitterApiError, twitterSearch, twitterStream } from 'rxjs-demand/twitter';
 import { startSimulator } from '../../../samples/twitter-simulator/index.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, turn } from '../../support/eventually.js';
 import { startScriptedServer } from '../../support/scriptedServer.js';
 import { startSearch, TOKEN } from '../../support/searchHarness.js';
 import { startStream } from '../../support/streamHarness.js';
 import { startStreamServer, type Refusal, type StreamServer } from '../../support/streamServer.js';
 
 const shown = (value: unknown): string =>
-  [inspect(value, { depth: 10 }), String(value), value instanceof Error ? value.stack : '', JSON.stringify(value)].join(
-    '\n',
-  );
+  [inspect(value, { depth: 10 }), String(value), value instanceof Error ? value.stack : '', JSON.stringify(value)].join('\n');
 
 /** The token, as it is and as a URL carries it, or its second half: a shortened text could keep that. */
 const expectNoToken = (value: unknown): void => {
@@ -118,26 +116,23 @@ describe('a hostile server', () => {
     server.refuse({ status: 401, body: { detail: 'because', more: 'x'.repeat(50_000_000) } });
     const stream = startStream(server);
     await eventually(() => stream.errors.length > 0);
-    expect(stream.errors).toMatchObject([{ status: 401 }]);
-    expect(stream.errors[0]).not.toHaveProperty('detail');
+    expect(stream.errors).toMatchObject([{ status: 401, detail: undefined }]);
   });
 
   it('does not hold a refusal up with a body that never ends', async () => {
     const slow = await startScriptedServer();
+    let headCame = false;
     const client = axios.create();
-    client.interceptors.response.use((response) => ({ ...response, status: 403 }));
+    client.interceptors.response.use((response) => {
+      headCame = true;
+      return { ...response, status: 403 };
+    });
     slow.script('trickle');
     const stream = startStream({ ...slow, connections: [] }, { axios: client, requestTimeoutMs: 2_000 });
-    await eventually(() => slow.requests.length === 1);
-    // The head has come once the watch over the body replaces the one over the head.
-    const advanceUntilFailed = async (): Promise<void> => {
-      while (stream.errors.length === 0) {
-        stream.scheduler.advance(0);
-        await eventually(() => stream.scheduler.nextTimerIn !== undefined);
-        stream.scheduler.advance(2_000);
-      }
-    };
-    await advanceUntilFailed();
+    await eventually(() => headCame);
+    await turn();
+    expect(stream.errors).toEqual([]);
+    stream.scheduler.advance(2_000);
     expect(stream.errors).toMatchObject([{ status: 403 }]);
     await slow.stop();
   });
