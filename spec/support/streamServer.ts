@@ -14,8 +14,8 @@ export interface StreamConnection {
   reset(): void;
 }
 
-/** 'hang' answers nothing, 'headers' sends half a head and no more. */
-export type Refusal = Answer | 'hang' | 'headers' | 'reset';
+/** 'hang' answers nothing, 'headers' sends half a head and no more, 'broken' a 503 whose body breaks off. */
+export type Refusal = Answer | 'hang' | 'headers' | 'reset' | 'broken';
 
 export interface StreamServer {
   readonly url: string;
@@ -50,6 +50,11 @@ export async function startStreamServer(): Promise<StreamServer> {
       request.socket.resetAndDestroy();
     } else if (refusal === 'headers') {
       request.socket.write('HTTP/1.1 200 OK\r\ncontent-type: ');
+    } else if (refusal === 'broken') {
+      response.writeHead(503, { 'content-length': '100' });
+      response.write('{"detail":', () => {
+        request.socket.destroy();
+      });
     } else if (refusal !== 'hang') {
       answer(response, refusal);
     }

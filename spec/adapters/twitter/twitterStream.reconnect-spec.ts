@@ -34,7 +34,9 @@ describe('twitterStream, connecting again', () => {
   });
 
   it('after other answers 5 s later, then twice as long each time', async () => {
-    expect(await waits({ status: 503, body: '<html>' }, { status: 500 }, { status: 204 })).toEqual([5_000, 10_000, 20_000]);
+    expect(await waits({ status: 503, body: '<html>' }, { status: 500 }, 'broken', { status: 204 })).toEqual([
+      5_000, 10_000, 20_000, 40_000,
+    ]);
   });
 
   it('after a 429 at the reset, or without one 60 s later, then twice as long', async () => {
