@@ -3,6 +3,7 @@ import type { Corpus } from './Corpus.js';
 import {
   FORBIDDEN,
   METHOD_NOT_ALLOWED,
+  NO_RULES,
   NOT_FOUND,
   type Problem,
   RATE_LIMITED,
@@ -11,13 +12,25 @@ import {
   USAGE_CAPPED,
 } from './errors.js';
 import { type Fault, Faults } from './Faults.js';
+import { OpenStreams } from './OpenStreams.js';
 import type { CheckedOptions } from './options.js';
 import { RateLimit, rateLimitHeaders } from './RateLimit.js';
 import { RequestLog } from './RequestLog.js';
 import { searchEndpoint } from './searchEndpoint.js';
+import { readStreamParameters } from './searchParameters.js';
 import { Stats } from './Stats.js';
+import { StreamRules } from './StreamRules.js';
 
 export const SEARCH_PATH = '/2/tweets/search/recent';
+export const STREAM_PATH = '/2/tweets/search/stream';
+export const RULES_PATH = `${STREAM_PATH}/rules`;
+
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  [SEARCH_PATH]: ['GET'],
+  [STREAM_PATH]: ['GET'],
+  [RULES_PATH]: ['GET', 'POST'],
+};
+const MAX_RULES_LENGTH = 1_000_000;
 
 const SINCE_ID_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 const REPEATED_POSTS = 3;
@@ -28,6 +41,8 @@ export class RequestHandler {
   readonly stats = new Stats();
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly rules = new StreamRules();
+  readonly streams: OpenStreams;
   readonly #corpus: Corpus;
   readonly #options: CheckedOptions;
   readonly #rateLimit: RateLimit;
@@ -40,6 +55,8 @@ export class RequestHandler {
     this.#options = options;
     this.faults = new Faults(options.faults, options.faultSeed);
     this.log = new RequestLog(options.token);
+    this.streams = new OpenStreams(corpus, this.rules, options);
+    for (const rule of options.streamRules) this.rules.add(rule);
     this.#rateLimit = new RateLimit({ limit: options.rateLimit, windowMs: options.rateLimitWindowMs, now: options.now });
   }
 
@@ -49,10 +66,13 @@ export class RequestHandler {
     const url = new URL(`http://simulator${target.startsWith('/') ? target : '/'}`);
     this.stats.countRequest();
     this.log.add(method, url, this.#options.now());
-    if (url.pathname !== SEARCH_PATH) this.#refuse(response, NOT_FOUND);
-    else if (method !== 'GET') this.#refuse(response, METHOD_NOT_ALLOWED, { allow: 'GET' });
+    const methods = METHODS[url.pathname];
+    if (methods === undefined) this.#refuse(response, NOT_FOUND);
+    else if (!methods.includes(method)) this.#refuse(response, METHOD_NOT_ALLOWED, { allow: methods.join(', ') });
     else if (headers.authorization !== `Bearer ${this.#options.token}`) this.#refuse(response, UNAUTHORIZED);
-    else this.#search(request, response, url.searchParams);
+    else if (url.pathname === RULES_PATH) this.#changeRules(request, response);
+    else if (url.pathname === STREAM_PATH) this.#withFault(request, response, () => this.#stream(response, url.searchParams));
+    else this.#withFault(request, response, (fault) => this.#answer(response, url.searchParams, fault));
   }
 
   /** Drops answers that were to come later. */
@@ -60,9 +80,11 @@ export class RequestHandler {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.streams.close();
   }
 
-  #search(request: IncomingMessage, response: ServerResponse, params: URLSearchParams): void {
+  /** Of the faults that spoil an answer's body only the search knows; a stream has its own, see `OpenStreams`. */
+  #withFault(request: IncomingMessage, response: ServerResponse, answer: (fault: Fault | undefined) => void): void {
     const fault = this.faults.next();
     if (fault) this.stats.countFault(fault.kind);
     switch (fault?.kind) {
@@ -88,10 +110,10 @@ export class RequestHandler {
         this.#refuse(response, RATE_LIMITED, this.#injectedRateLimit(fault));
         return;
       case 'slow':
-        this.#later(response, fault.delayMs ?? this.#options.slowMs, () => this.#answer(response, params, fault));
+        this.#later(response, fault.delayMs ?? this.#options.slowMs, () => answer(fault));
         return;
       default:
-        this.#answer(response, params, fault);
+        answer(fault);
     }
   }
 
@@ -128,10 +150,38 @@ export class RequestHandler {
     if (served.length > 0) this.#previousPage = served;
   }
 
+  #stream(response: ServerResponse, params: URLSearchParams): void {
+    if (this.rules.size === 0) {
+      this.#refuse(response, NO_RULES);
+      return;
+    }
+    this.stats.countStatus(200);
+    this.streams.open(response, readStreamParameters(params), (index) => this.stats.countPosts([index]));
+  }
+
+  #changeRules(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method === 'GET') {
+      this.#tell(response, this.rules.list());
+      return;
+    }
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length > MAX_RULES_LENGTH) request.destroy();
+    });
+    request.on('end', () => this.#tell(response, this.rules.change(parsed(text))));
+  }
+
   #injectedRateLimit(fault: Extract<Fault, { kind: 'rateLimited' }>): Record<string, string> {
     if (fault.reset === false) return {};
     const reset = Math.ceil((this.#options.now() + (fault.resetAfterMs ?? INJECTED_RESET_MS)) / 1000);
     return rateLimitHeaders({ limit: this.#options.rateLimit, remaining: 0, reset });
+  }
+
+  /** What was done with the rules, or why nothing was. */
+  #tell(response: ServerResponse, answer: Problem): void {
+    if (answer.status >= 400) this.#refuse(response, answer);
+    else this.#send(response, answer.status, JSON.stringify(answer.body), { 'content-type': 'application/json; charset=utf-8' });
   }
 
   #refuse(response: ServerResponse, { status, body }: Problem, headers: Record<string, string> = {}): void {
@@ -162,5 +212,13 @@ export class RequestHandler {
       this.stats.countAbandoned();
       action();
     });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

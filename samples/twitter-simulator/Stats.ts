@@ -5,7 +5,7 @@ export interface SimulatorStats {
   readonly requests: number;
   /** Whole answers with status 200, those without posts included. */
   readonly pages: number;
-  /** Posts in these pages; one served twice counts twice. */
+  /** Posts in these pages and in streams; one served twice counts twice. */
   readonly postsServed: number;
   readonly distinctPosts: number;
   /** Answers by status. Connections reset and requests left hanging have none. */
@@ -45,6 +45,10 @@ export class Stats {
 
   countPage(indexes: readonly number[]): void {
     this.#pages += 1;
+    this.countPosts(indexes);
+  }
+
+  countPosts(indexes: readonly number[]): void {
     this.#postsServed += indexes.length;
     for (const index of indexes) this.#seen.add(index);
   }

@@ -57,6 +57,29 @@ export const USAGE_CAPPED: Problem = {
   },
 };
 
+/** The filtered stream of an app that has no rules. */
+export const NO_RULES: Problem = {
+  status: 409,
+  body: {
+    title: 'ConnectionException',
+    detail: 'Your rules are empty: add one before you connect.',
+    connection_issue: 'RuleConfigurationIssue',
+    type: `${TYPE}streaming-connection`,
+  },
+};
+
+/** The last line of a stream that the API ends. */
+export const OPERATIONAL_DISCONNECT = {
+  errors: [
+    {
+      title: 'operational-disconnect',
+      disconnect_type: 'UpstreamOperationalDisconnect',
+      detail: 'This stream has been disconnected upstream for operational reasons.',
+      type: `${TYPE}operational-disconnect`,
+    },
+  ],
+};
+
 /** What a load balancer says in the API's place. */
 export const UNAVAILABLE_HTML =
   '<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head><body><h1>Over capacity</h1></body></html>\n';

@@ -31,6 +31,10 @@ export interface SimulatorOptions {
   faultSeed?: number;
   /** Delay of the fault `slow`; default 1,000. */
   slowMs?: number;
+  /** Rules of the filtered stream that are there at the start; default none: the stream answers 409 until one is added. */
+  streamRules?: readonly string[];
+  /** How long a stream is silent before it is sent an empty line; default 20,000. */
+  keepAliveMs?: number;
   /** The clock, Unix time in milliseconds; default `Date.now`. */
   now?: () => number;
 }
@@ -67,6 +71,8 @@ export function checkOptions(options: SimulatorOptions): CheckedOptions {
     faults: checkFaults(options.faults ?? {}),
     faultSeed: expectNumber('faultSeed', options.faultSeed ?? seed, { integer: true }),
     slowMs: expectNumber('slowMs', options.slowMs ?? 1000, { from: 0 }),
+    streamRules: options.streamRules ?? [],
+    keepAliveMs: expectNumber('keepAliveMs', options.keepAliveMs ?? 20_000, { above: 0 }),
     now: options.now ?? Date.now,
   };
 }

@@ -1,6 +1,7 @@
 import { missingAuthor } from './errors.js';
 import type { Author, Post } from './Post.js';
 import type { SearchRequest } from './searchParameters.js';
+import type { StreamRule } from './StreamRules.js';
 
 /** The JSON of a page: posts with the fields asked for, their authors when expanded, and `meta`. */
 export function renderPage(posts: readonly Post[], nextToken: string | undefined, request: SearchRequest, partialErrors = false): unknown {
@@ -19,6 +20,15 @@ export function renderPage(posts: readonly Post[], nextToken: string | undefined
       result_count: posts.length,
       ...(nextToken === undefined ? {} : { next_token: nextToken }),
     },
+  };
+}
+
+/** One line of the stream. */
+export function renderStreamed(post: Post, rules: readonly StreamRule[], request: SearchRequest): unknown {
+  return {
+    data: renderPost(post, request),
+    ...(request.expandAuthor ? { includes: { users: renderAuthors([post], undefined, request.userFields) } } : {}),
+    matching_rules: rules.map(({ id, tag }) => ({ id, ...(tag === undefined ? {} : { tag }) })),
   };
 }
 

@@ -53,6 +53,11 @@ export function readSearchParameters(
   return errors.length > 0 ? { problem: invalidRequest(errors) } : { request: toRequest(params) };
 }
 
+/** Of the stream: only what shapes a post. Names are not checked. */
+export function readStreamParameters(params: URLSearchParams): SearchRequest {
+  return toRequest(params);
+}
+
 function toRequest(params: URLSearchParams): SearchRequest {
   const startTime = params.get('start_time');
   const endTime = params.get('end_time');

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { Corpus, postsOf } from './Corpus.js';
 import type { Fault, FaultKind } from './Faults.js';
 import { generatePosts } from './generatePosts.js';
+import type { StreamFault } from './OpenStreams.js';
 import { type CheckedOptions, type SimulatorOptions, checkOptions } from './options.js';
 import type { PostSource } from './Post.js';
 import { readJsonLines } from './readJsonLines.js';
@@ -23,13 +24,17 @@ export interface Simulator {
   readonly requests: readonly LoggedRequest[];
   /** The next `times` (default 1) requests with a valid token get this fault; several calls queue up. */
   failNext(fault: FaultKind | Fault, times?: number): void;
+  /** Connections of the filtered stream that stand. */
+  readonly openStreams: number;
+  /** Does this to every stream that stands. */
+  breakStreams(fault: StreamFault): void;
   /** Closes all connections at once, those of hanging requests too. */
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
 
-/** Starts an HTTP server that answers recent-search requests as the X API does. */
+/** Starts an HTTP server that answers recent-search and filtered-stream requests as the X API does. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const checked = checkOptions(options);
   const corpus = await openCorpus(checked);
@@ -59,6 +64,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     failNext: (fault, times) => {
       handler.faults.failNext(fault, times);
+    },
+    get openStreams() {
+      return handler.streams.size;
+    },
+    breakStreams: (fault) => {
+      handler.streams.break(fault);
     },
     close: async () => {
       const closed = once(server.close(), 'close');

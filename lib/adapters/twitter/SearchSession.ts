@@ -1,4 +1,5 @@
 import type { Failure } from './failure.js';
+import { inSeconds } from './inSeconds.js';
 import type { TwitterNotice } from './notices.js';
 import { Pace } from './Pace.js';
 import type { PageWindow, Position } from './SearchWindow.js';
@@ -93,7 +94,7 @@ export class SearchSession {
         const wait = this.pace.failed(now);
         onNotice({
           kind: 'retry',
-          message: `${failure.reason}, again in ${seconds(wait.waitMs)} (attempt ${String(wait.attempt)})`,
+          message: `${failure.reason}, again in ${inSeconds(wait.waitMs)} (attempt ${String(wait.attempt)})`,
           ...wait,
         });
         return;
@@ -102,7 +103,7 @@ export class SearchSession {
         const wait = this.pace.limited(now, failure.resetAt);
         onNotice({
           kind: 'rateLimited',
-          message: `rate limit reached, again in ${seconds(wait.waitMs)}`,
+          message: `rate limit reached, again in ${inSeconds(wait.waitMs)}`,
           ...wait,
           resetAt: failure.resetAt,
         });
@@ -121,7 +122,7 @@ export class SearchSession {
         this.pages = 0;
         this.tweets = 0;
         const wait = this.pace.restarted(now);
-        const message = `next_token was refused, the window is read again from ${this.window.restartsFrom} in ${seconds(wait.waitMs)}`;
+        const message = `next_token was refused, the window is read again from ${this.window.restartsFrom} in ${inSeconds(wait.waitMs)}`;
         onNotice({ kind: 'windowRestarted', message, ...wait });
         return;
       }
@@ -149,8 +150,4 @@ export class SearchSession {
     const message = `until_id ${untilId} is too old for the API: posts below it that an earlier run had not stored may be missing`;
     this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId: sinceId ?? untilId });
   }
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 100) / 10)} s`;
 }

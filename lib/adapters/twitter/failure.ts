@@ -22,7 +22,10 @@ const passing = new Set([408, 425]);
 const redirected =
   'the API answered with a redirect, which was not followed, as the bearer token would go along; set `baseUrl` to where it leads';
 
-const advice: Readonly<Record<number, string>> = {
+/** What to do about a status that ends it all. */
+export type Advice = Readonly<Record<number, string>>;
+
+const searchAdvice: Advice = {
   400: 'the API refused the query or a parameter; check `query` and `params`',
   401: 'the bearer token was refused; check `bearerToken` (the app-only token of the developer portal, not revoked, without "Bearer ")',
   402: 'the account has no credits left; add some in the developer portal',
@@ -45,6 +48,7 @@ export function answerFailure(
   answer: { status: number; body: string; resetAt: number | undefined },
   asked: Position,
   redact: Redact,
+  advice: Advice = searchAdvice,
 ): Failure {
   const { status } = answer;
   const problem = readProblem(answer.body, redact);
@@ -91,7 +95,7 @@ function apiError(status: number, { type, detail }: Problem, what: string): Twit
  * What a request that threw means. Nothing of the thrown error is kept but its code: an axios error carries the request's headers, and with
  * them the token.
  */
-export function thrownFailure(error: unknown, redact: Redact): Failure {
+export function thrownFailure(error: unknown, redact: Redact): Extract<Failure, { kind: 'retry' | 'final' }> {
   const code = errorCode(error);
   if (code !== undefined && !misconfigured.has(code)) {
     // The one code that axios uses for both.
@@ -109,7 +113,8 @@ export function thrownFailure(error: unknown, redact: Redact): Failure {
   };
 }
 
-function errorCode(error: unknown): string | undefined {
+/** The code of a system or axios error: the one part of it that is fit to be shown. */
+export function errorCode(error: unknown): string | undefined {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }

@@ -55,6 +55,35 @@ export interface PartialErrorsNotice extends Notice<'partialErrors'> {
   readonly errors: number;
 }
 
+/** What `twitterStream` tells besides: of its connection, and of the search that repairs a gap. */
+export type TwitterStreamNotice = TwitterNotice | ConnectedNotice | DisconnectedNotice | GapNotice | GapRepairedNotice | LineIgnoredNotice;
+
+/** The stream stands. */
+export type ConnectedNotice = Notice<'connected'>;
+
+/** The stream broke off, and is connected again after `waitMs`. Posts until then are missing, unless a repair finds them. */
+export interface DisconnectedNotice extends Notice<'disconnected'> {
+  /** How many connections in a row have failed or broken off early. */
+  readonly attempt: number;
+  readonly waitMs: number;
+}
+
+/** The stream stands again; what came after `sinceId` meanwhile is looked for in `waitMs`. */
+export interface GapNotice extends Notice<'gap'> {
+  readonly sinceId: string;
+  readonly waitMs: number;
+}
+
+/** All that the search found of a gap was handed over. */
+export interface GapRepairedNotice extends Notice<'gapRepaired'> {
+  readonly sinceId: string;
+  /** Posts it brought that the stream had not. */
+  readonly tweets: number;
+}
+
+/** The API sent a line that is no post: of a kind not known here, or broken. */
+export type LineIgnoredNotice = Notice<'lineIgnored'>;
+
 interface Notice<Kind extends string> {
   readonly kind: Kind;
   readonly message: string;

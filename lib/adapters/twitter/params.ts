@@ -19,17 +19,13 @@ export function checkParams(
   params: unknown,
   given: { sinceId: boolean; checkpoint: boolean; acknowledge: boolean },
 ): Record<string, string | number> {
-  if (!isObject(params)) {
-    throw new RangeError(`Expected \`params\` to be an object, got ${describeValue(params)}`);
-  }
-  const checked: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(params)) {
+  for (const [name, value] of isObject(params) ? Object.entries(params) : []) {
     const owner = reserved[name];
     if (Object.hasOwn(reserved, name) && owner !== undefined) {
       throw new RangeError(`Expected \`params\` to leave \`${name}\` to ${owner}, got ${describeValue(value)}`);
     }
-    checked[name] = checkValue(name, value);
   }
+  const checked = checkValues(params);
   if (checked.sort_order !== undefined && checked.sort_order !== 'recency') {
     // The next since_id is the first page's newest_id, which only the newest-first order makes the newest of all.
     throw new RangeError(`Expected \`params.sort_order\` to be 'recency', got ${describeValue(checked.sort_order)}`);
@@ -40,6 +36,15 @@ export function checkParams(
       `Expected \`params\` to have no \`start_time\` beside \`${beside}\`, as the API refuses since_id with it, got ${describeValue(checked.start_time)}`,
     );
   }
+  return checked;
+}
+
+/** As `checkParams`, with no name refused. */
+export function checkValues(params: unknown): Record<string, string | number> {
+  if (!isObject(params)) {
+    throw new RangeError(`Expected \`params\` to be an object, got ${describeValue(params)}`);
+  }
+  const checked = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, checkValue(name, value)]));
   return 'tweet.fields' in checked || 'post.fields' in checked ? checked : { ...defaultFields, ...checked };
 }
 

@@ -1,4 +1,5 @@
 import { isObject, type Json } from './json.js';
+import { parseJson } from './parseJson.js';
 
 /** What the body of an error answer says. All of it is text from outside and went through `redact`. */
 export interface Problem {
@@ -31,7 +32,7 @@ export function readProblem(body: string, redact: (text: string) => string): Pro
 
 function parseObject(body: string): Json {
   try {
-    const parsed: unknown = JSON.parse(body);
+    const parsed = parseJson(body);
     return isObject(parsed) ? parsed : {};
   } catch {
     return {};

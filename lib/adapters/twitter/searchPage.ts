@@ -1,7 +1,9 @@
 import { catchError, defer, finalize, from, map, of, timeout, type Observable } from 'rxjs';
 import type { AxiosResponse } from 'axios';
 import { answerFailure, thrownFailure, type Failure } from './failure.js';
-import { MalformedAnswer, parsePage, type Page } from './parsePage.js';
+import { parsePage, type Page } from './parsePage.js';
+import { rateLimitRemaining, rateLimitResetAt } from './rateLimitHeaders.js';
+import { MalformedAnswer } from './readTweet.js';
 import type { Position } from './SearchWindow.js';
 import type { Settings } from './settings.js';
 
@@ -71,28 +73,22 @@ function judge(response: AxiosResponse<unknown>, position: Position, redact: Set
   const { status, data } = response;
   // Someone's interceptor may have parsed it.
   const body = typeof data === 'string' ? data : JSON.stringify(data ?? null);
-  const rateLimitRemaining = wholeNumber(response.headers['x-rate-limit-remaining']);
-  const resetSeconds = wholeNumber(response.headers['x-rate-limit-reset']);
+  const remaining = rateLimitRemaining(response.headers);
   if (status !== 200) {
-    const resetAt = resetSeconds === undefined ? undefined : resetSeconds * 1000;
-    return { result: answerFailure({ status, body, resetAt }, position, redact), rateLimitRemaining };
+    const resetAt = rateLimitResetAt(response.headers);
+    return { result: answerFailure({ status, body, resetAt }, position, redact), rateLimitRemaining: remaining };
   }
   try {
-    return { result: parsePage(body), rateLimitRemaining };
+    return { result: parsePage(body), rateLimitRemaining: remaining };
   } catch (error) {
     /* istanbul ignore if -- parsePage throws nothing else: another error would be a defect there, and must not pass for weather */
     if (!(error instanceof MalformedAnswer)) {
       throw error;
     }
-    return { result: { kind: 'retry', reason: error.message }, rateLimitRemaining };
+    return { result: { kind: 'retry', reason: error.message }, rateLimitRemaining: remaining };
   }
 }
 
 function failed(result: Failure): Outcome {
   return { result, rateLimitRemaining: undefined };
-}
-
-function wholeNumber(header: unknown): number | undefined {
-  const text = typeof header === 'string' || typeof header === 'number' ? String(header) : '';
-  return /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined;
 }

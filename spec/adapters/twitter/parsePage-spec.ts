@@ -1,4 +1,5 @@
-import { MalformedAnswer, parsePage } from '../../../lib/adapters/twitter/parsePage.js';
+import { parsePage } from '../../../lib/adapters/twitter/parsePage.js';
+import { MalformedAnswer } from '../../../lib/adapters/twitter/readTweet.js';
 
 const parse = (body: unknown): ReturnType<typeof parsePage> => parsePage(JSON.stringify(body));
 
