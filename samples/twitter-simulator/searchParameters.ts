@@ -17,7 +17,7 @@ export interface SearchRequest {
 }
 
 export interface ParameterRules {
-  /** Unix time in milliseconds: a `since_id` given out before it is refused. */
+  /** Unix time in milliseconds: a `since_id` or `until_id` given out before it is refused. */
   readonly oldestSinceId?: number;
 }
 
@@ -49,7 +49,7 @@ export function readSearchParameters(
     ...checkToken(params),
     ...checkLists(params),
   ];
-  if (errors.length === 0) errors.push(...checkSinceIdAge(params, rules));
+  if (errors.length === 0) errors.push(...checkIdAge(params, rules));
   return errors.length > 0 ? { problem: invalidRequest(errors) } : { request: toRequest(params) };
 }
 
@@ -150,11 +150,13 @@ function checkLists(params: URLSearchParams): InvalidParameter[] {
   });
 }
 
-function checkSinceIdAge(params: URLSearchParams, { oldestSinceId }: ParameterRules): InvalidParameter[] {
-  const sinceId = params.get('since_id');
-  if (sinceId === null || oldestSinceId === undefined || snowflakeTime(sinceId) >= oldestSinceId) return [];
-  const limit = `[${new Date(oldestSinceId).toISOString()}]. Please use a 'since_id' that is larger than ${snowflakeAt(oldestSinceId)}`;
-  return [invalid(params, ['since_id'], `'since_id' must be a tweet id created after ${limit}`)];
+function checkIdAge(params: URLSearchParams, { oldestSinceId }: ParameterRules): InvalidParameter[] {
+  return ['since_id', 'until_id'].flatMap((name) => {
+    const id = params.get(name);
+    if (id === null || oldestSinceId === undefined || snowflakeTime(id) >= oldestSinceId) return [];
+    const limit = `[${new Date(oldestSinceId).toISOString()}]. Please use a '${name}' that is larger than ${snowflakeAt(oldestSinceId)}`;
+    return [invalid(params, [name], `'${name}' must be a tweet id created after ${limit}`)];
+  });
 }
 
 function invalid(params: URLSearchParams, names: readonly string[], message: string): InvalidParameter {

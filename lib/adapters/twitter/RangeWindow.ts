@@ -94,12 +94,8 @@ export class RangeWindow implements PageWindow {
     return true;
   }
 
-  skip(): boolean {
-    if (this.range.untilId === undefined) {
-      return false;
-    }
+  skip(): void {
     this.finishRange(false);
-    return true;
   }
 
   private finishRange(isLast: boolean): void {

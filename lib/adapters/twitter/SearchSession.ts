@@ -114,7 +114,7 @@ export class SearchSession {
         return;
       }
       case 'untilIdRefused': {
-        this.skipRange(failure.error);
+        this.skipRange(failure.untilId);
         return;
       }
       case 'nextTokenRefused': {
@@ -142,12 +142,10 @@ export class SearchSession {
     this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId });
   }
 
-  private skipRange(error: TwitterApiError): void {
-    const { sinceId, untilId } = this.window.position;
-    if (untilId === undefined || !this.window.skip()) {
-      throw error;
-    }
+  private skipRange(untilId: string): void {
+    const { sinceId = untilId } = this.window.position;
+    this.window.skip();
     const message = `until_id ${untilId} is too old for the API: posts below it that an earlier run had not stored may be missing`;
-    this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId: sinceId ?? untilId });
+    this.settings.onNotice({ kind: 'sinceIdExpired', message, sinceId });
   }
 }

@@ -25,8 +25,8 @@ export interface PageWindow {
   restart(): void;
   /** `since_id` was refused as too old: begins again without it. False when that was tried and does not help. */
   forgetSinceId(): boolean;
-  /** `until_id` was refused as too old: there is nothing left to read below it. False when none was asked for. */
-  skip(): boolean;
+  /** `until_id` was refused as too old: there is nothing left to read below it. */
+  skip(): void;
 }
 
 /** What the window needs to know of a page. */
@@ -120,7 +120,7 @@ export class SearchWindow implements PageWindow {
     return true;
   }
 
-  skip(): boolean {
-    return false;
+  skip(): void {
+    // It sends no until_id.
   }
 }

@@ -10,7 +10,7 @@ export type Failure =
   /** With the error to end with, for a search that cannot fall back any more. */
   | { readonly kind: 'sinceIdRefused'; readonly error: TwitterApiError }
   /** The same for the upper end of what an earlier run left. */
-  | { readonly kind: 'untilIdRefused'; readonly error: TwitterApiError }
+  | { readonly kind: 'untilIdRefused'; readonly untilId: string }
   | { readonly kind: 'nextTokenRefused' }
   | { readonly kind: 'final'; readonly error: TwitterApiError };
 
@@ -68,10 +68,7 @@ export function answerFailure(
     };
   }
   if (status === 400 && asked.untilId !== undefined && problem.blames('until_id')) {
-    return {
-      kind: 'untilIdRefused',
-      error: apiError(status, problem, 'the API refused each `until_id`; check the checkpoint and `baseUrl`'),
-    };
+    return { kind: 'untilIdRefused', untilId: asked.untilId };
   }
   if (status === 400 && asked.nextToken !== undefined && problem.blames('next_token')) {
     return { kind: 'nextTokenRefused' };

@@ -17,7 +17,7 @@ export interface PageNotice extends Notice<'page'> {
   readonly rateLimitRemaining: number | undefined;
 }
 
-/** A whole window was handed over. From now on a restart with `sinceId` misses nothing of it. */
+/** A whole window was handed over. From now on a restart with `sinceId` misses nothing of it but what was in flight. */
 export interface WindowNotice extends Notice<'window'> {
   readonly pages: number;
   readonly tweets: number;

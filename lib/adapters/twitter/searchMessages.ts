@@ -51,6 +51,7 @@ class MessageRun {
   private readonly saver: CheckpointSaver;
   private readonly stop$ = new Subject<void>();
   private readonly inputs = new Subscription();
+  private readonly fail: (error: unknown) => void;
   private resumed = false;
   private stopped = false;
 
@@ -61,18 +62,10 @@ class MessageRun {
     this.ledger = new Ledger(settings.sinceId, () => this.pageSettled());
     this.window = new RangeWindow(this.ledger);
     this.session = new SearchSession({ ...settings, random: Math.random }, this.window);
-    this.saver = new CheckpointSaver(
-      settings,
-      () => this.ledger.checkpoint,
-      (error) => context.error(error),
-    );
+    this.fail = (error) => context.error(error);
+    this.saver = new CheckpointSaver(settings, () => this.ledger.checkpoint, this.fail);
     this.saver.resume(this.ledger.checkpoint);
-    this.inputs.add(
-      settings.stopOn.subscribe({
-        next: () => this.stop(),
-        error: (error: unknown) => context.error(error),
-      }),
-    );
+    this.inputs.add(settings.stopOn.subscribe({ next: () => this.stop(), error: this.fail }));
   }
 
   /** The next page that has posts on it; nothing any more once stopped. */
@@ -144,9 +137,7 @@ class MessageRun {
   /** Completes the stream when it was stopped, everything is settled, and the place is saved. */
   private finish(): void {
     if (this.stopped && this.ledger.isSettled) {
-      this.inputs.add(
-        this.saver.isSaved().subscribe({ complete: () => this.context.complete(), error: (error: unknown) => this.context.error(error) }),
-      );
+      this.inputs.add(this.saver.isSaved().subscribe({ complete: () => this.context.complete(), error: this.fail }));
     }
   }
 }

@@ -136,6 +136,14 @@ describe('Ledger', () => {
     expect(isPast(ledger.checkpoint, 150n)).toBe(false);
   });
 
+  it('opens no window for posts that are known already', () => {
+    const { ledger, read, ack } = open('90');
+    ledger.opened(90n);
+    expect(ledger.toRead).toEqual([]);
+    ack(read(90), 90);
+    expect(ledger.checkpoint).toEqual({ sinceId: '90' });
+  });
+
   it('a post that is held stays missing, and waits for nothing', () => {
     const { ledger, read, ack, settled } = open('7');
     ledger.opened(30n);

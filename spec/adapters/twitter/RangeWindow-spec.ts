@@ -122,11 +122,10 @@ describe('RangeWindow', () => {
 
   it('passes over a range whose until_id is too old', () => {
     const { ledger, window } = open(interrupted);
-    expect(window.skip()).toBe(true);
+    window.skip();
     expect(window.position).toEqual(at('100', '200'));
-    expect(window.skip()).toBe(true);
+    window.skip();
     expect(window.position).toEqual(at('400'));
     expect(ledger.checkpoint).toEqual({ sinceId: '400' });
-    expect(window.skip()).toBe(false);
   });
 });

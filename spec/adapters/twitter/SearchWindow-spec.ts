@@ -47,6 +47,12 @@ describe('SearchWindow', () => {
     expect(window.position.sinceId).toBe('10');
   });
 
+  it('asks without until_id, so there is nothing to skip', () => {
+    const window = new SearchWindow('9');
+    window.skip();
+    expect(window.position).toEqual({ sinceId: '9', untilId: undefined, nextToken: undefined });
+  });
+
   it('knows the tokens of this window, and only of this one', () => {
     const window = new SearchWindow(undefined);
     window.received(page('9', 'b'));

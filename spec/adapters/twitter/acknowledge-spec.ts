@@ -232,9 +232,12 @@ describe('twitterSearch with acknowledge', () => {
     search.unsubscribe();
   });
 
-  it('reads nothing again for a checkpoint that another run without acknowledge has left', async () => {
+  it.each<[string, Checkpoint]>([
+    ['that a run without acknowledge has left', { sinceId: '7' }],
+    ['whose window a database gives as null', JSON.parse('{ "sinceId": "7", "window": null }') as Checkpoint],
+  ])('reads nothing again for a checkpoint %s', async (_what, checkpoint) => {
     server.script(page([]));
-    const search = await start({ checkpoint: keep({ sinceId: '7' }) });
+    const search = await start({ checkpoint: keep(checkpoint) });
     expect([asked('since_id'), asked('until_id')]).toEqual([['7'], [null]]);
     search.unsubscribe();
   });

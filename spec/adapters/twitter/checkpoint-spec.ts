@@ -59,6 +59,7 @@ describe('checkpoint', () => {
     ['the later sinceId', '10', of({ sinceId: '9' }), '10'],
     ['the sinceId when there is no checkpoint', '10', of(undefined), '10'],
     ['the checkpoint when there is no sinceId', undefined, Promise.resolve({ sinceId: '9' }), '9'],
+    ['none when an acknowledged search had stored nothing', undefined, of({ sinceId: '0' }), null],
     ['none when the store is empty', undefined, EMPTY, null],
     ['none when the store says null', undefined, of(null as unknown as undefined), null],
   ])('begins from %s', async (_what, sinceId, stored, expected) => {

@@ -76,6 +76,11 @@ describe('answerFailure', () => {
     expect(answered(400, blaming('since_id'), start).kind).toBe('final');
   });
 
+  it('400 for an until_id that was sent asks to pass over it', () => {
+    expect(answered(400, blaming('until_id'))).toEqual({ kind: 'untilIdRefused', untilId: '9' });
+    expect(answered(400, blaming('until_id'), start).kind).toBe('final');
+  });
+
   it('400 for a next_token that was sent asks for a restart of the window', () => {
     expect(answered(400, blaming('next_token')).kind).toBe('nextTokenRefused');
     expect(answered(400, blaming('next_token'), start).kind).toBe('final');

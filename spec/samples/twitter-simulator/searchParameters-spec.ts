@@ -110,5 +110,7 @@ describe('search parameters', () => {
       ],
     });
     expect((await request(simulator, { since_id: '1' })).status).toBe(200);
+    const { errors } = await search(strict, { since_id: old, until_id: old });
+    expect(errors?.map((error) => Object.keys(error.parameters ?? {}))).toEqual([['since_id'], ['until_id']]);
   });
 });
