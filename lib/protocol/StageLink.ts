@@ -9,7 +9,6 @@ export abstract class StageLink<T, R> implements Downstream<T>, Upstream {
   protected upstream: Upstream = NOWHERE;
   /** Whether the arrays that arrive may be changed in place. */
   protected owned = false;
-  protected closed = false;
 
   constructor(protected downstream: Downstream<R>) {}
 
@@ -58,7 +57,6 @@ export abstract class StageLink<T, R> implements Downstream<T>, Upstream {
   /** Ends: lets go of both neighbours (3.13) and returns the downstream, or nowhere when it had ended before. */
   private release(): Downstream<R> {
     const { downstream } = this;
-    this.closed = true;
     this.upstream = NOWHERE;
     this.downstream = NOWHERE;
     return downstream;

@@ -166,6 +166,26 @@ describe('EventBuffer', () => {
       expect(buffer.take(5)).toEqual(range(0, 5));
     });
 
+    it('moves nothing while there is room', () => {
+      const buffer = new EventBuffer<number>();
+      buffer.store(range(0, 15));
+      const rings = arraysOf(buffer);
+      buffer.store([15]);
+      expect(rings.some((ring) => ring.length === 16)).toBe(true);
+      expect(arraysOf(buffer).every((ring, index) => ring === rings[index])).toBe(true);
+    });
+
+    it('makes no room for what is not stored', () => {
+      const stored = new EventBuffer<number>();
+      stored.store(range(0, 20), 4);
+      const putBack = new EventBuffer<number>(16, 'last');
+      putBack.putBack(range(0, 20));
+      for (const buffer of [stored, putBack]) {
+        expect(arraysOf(buffer).map(({ length }) => length)).toContain(16);
+        expect(buffer.take(99)).toEqual(range(4, 16));
+      }
+    });
+
     it('3.13 keeps nothing alive that has left', () => {
       const buffer = new EventBuffer<object>(20, 'last');
       const events = range(0, 30).map((index) => ({ index }));
@@ -276,6 +296,13 @@ describe('EventBuffer', () => {
       const discarded = [...before, ...buffer.putBack([1, 2, 3])];
       expect(buffer.take(9)).toEqual(kept);
       expect(discarded.sort()).toEqual(lost);
+    });
+
+    it('keeps the last unless told otherwise', () => {
+      const buffer = new EventBuffer<number>(2);
+      buffer.store([4]);
+      expect(buffer.putBack([1, 2, 3])).toEqual([1, 2]);
+      expect(buffer.take(9)).toEqual([3, 4]);
     });
 
     it('3.13 keeps nothing alive that made room', () => {

@@ -219,6 +219,7 @@ describe('partitionDispatcher', () => {
     const events = Array.from({ length: 3000 }, (_, index) => index);
     made.dispatch(events);
     const first = new Map(made.out.map(([name, got]) => [name, got]));
+    expect([...first.keys()].sort()).toEqual(['0', '1', '2']);
     for (const got of first.values()) {
       expect(Math.abs(got.length - 1000)).toBeLessThan(100);
     }

@@ -73,17 +73,21 @@ class ConsumerSink extends Sink {
             const reply = this.agenda.answer(handler, () => this.handle(events));
             return reply as ObservableInput<readonly number[]>;
           }, options);
-    const subscription: Subscription = consume(source).subscribe({
+    const held: { subscription?: Subscription } = {};
+    const leave = (): void => {
+      if (this.over) return;
+      if (held.subscription === undefined) {
+        // A source that answers at once has not let us have it yet.
+        this.agenda.later(leave);
+        return;
+      }
+      held.subscription.unsubscribe();
+      this.left = true;
+    };
+    held.subscription = consume(source).subscribe({
       next: (events) => {
         this.got(events);
-        if (this.hasEnough) {
-          // Later, and so that a source that answers at once has let us have the subscription.
-          this.agenda.later(() => {
-            if (this.over) return;
-            subscription.unsubscribe();
-            this.left = true;
-          });
-        }
+        if (this.hasEnough) this.agenda.later(leave);
       },
       error: (error: unknown) => {
         this.ended('fail', error);

@@ -7,10 +7,6 @@ class PassLink extends StageLink<number, number> {
     return this.owned;
   }
 
-  get over(): boolean {
-    return this.closed;
-  }
-
   next(events: readonly number[]): void {
     const bad = events.findIndex((event) => event < 0);
     if (bad >= 0) {
@@ -64,7 +60,6 @@ describe('StageLink', () => {
     const { upstream, link } = pass();
     link.cancel(reason);
     expect(upstream.calls).toEqual([reason]);
-    expect(link.over).toBe(true);
   });
 
   it('1.8 is silent both ways after a cancel', () => {

@@ -12,6 +12,8 @@ import {
   type StatefulStage,
   toDemand,
 } from '../../lib/index.js';
+import { HandleEventsLink } from '../../lib/stages/HandleEventsLink.js';
+import { RecordingDownstream, RecordingUpstream } from '../support/recordingLinks.js';
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const doubled = (from: number, to: number): number[] => range(from, to).flatMap((n) => [n, n]);
@@ -678,5 +680,19 @@ describe('HandleEventsLink', () => {
     source$.next([7]);
     expect(handled).toEqual([[0, 1, 2], [3, 4, 5], [6], [7]]);
     expect(handled[0]).toBe(whole);
+  });
+
+  it('3.9 asks a source for nothing as long as nothing is to be asked for', () => {
+    const upstream = new RecordingUpstream();
+    const downstream = new RecordingDownstream<number>();
+    const settings = { maxDemand: 4, minDemand: 1, bufferSize: 10 };
+    const link = new HandleEventsLink<number, number, null>(downstream, { handleEvents: (events) => ({ events, state: null }) }, settings);
+    link.open(upstream);
+    link.request(9);
+    link.next([1]);
+    link.next([2]);
+    expect(upstream.calls).toEqual([4]);
+    link.next([3]);
+    expect(upstream.calls).toEqual([4, 3]);
   });
 });

@@ -298,6 +298,23 @@ describe('throughStage', () => {
   });
 
   describe('demand', () => {
+    it('feeds no event for which there is no demand any more', () => {
+      const hand = handSource<number>();
+      const fed: number[] = [];
+      const twice = concatMap((n: number) => [n, n]);
+      const { subscription } = observe(
+        throughStage(
+          tap((n: number) => fed.push(n)),
+          twice,
+        )(hand.source),
+        2,
+      );
+      hand.observer.next([1, 2]);
+      expect(fed).toEqual([1]);
+      subscription.request(1);
+      expect(fed).toEqual([1, 2]);
+    });
+
     it('3.8 is asked for as it comes, and only what is not asked for yet', () => {
       const hand = handSource<number>();
       const { subscription } = observe(throughStage(pass)(hand.source), 3);
