@@ -11,6 +11,7 @@ const shared = {
   },
   // Types are checked once, by tsc, in a step of its own; here only the syntax is translated.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/spec/tsconfig.jest.json', diagnostics: false }] },
+  setupFilesAfterEnv: ['<rootDir>/spec/support/patience.ts'],
   // Mocks and spies never leak from one spec into the next.
   restoreMocks: true,
 };
@@ -42,7 +43,6 @@ export default {
       testMatch: ['<rootDir>/spec/integration/**/*-spec.ts'],
       globalSetup: '<rootDir>/spec/support/integrationSetup.ts',
       globalTeardown: '<rootDir>/spec/support/integrationTeardown.ts',
-      setupFilesAfterEnv: ['<rootDir>/spec/support/integrationTimeout.ts'],
     },
   ],
 };

@@ -27,6 +27,8 @@ interface Member<T> {
 
 class BroadcastDispatcher<T> implements Dispatcher<T> {
   private readonly members = new Map<symbol, Member<T>>();
+  /** The same, for each batch to go through; replaced, never changed: a consumer may come or leave from inside a delivery. */
+  private all: readonly Member<T>[] = [];
   /** What all have asked for and not yet got. */
   private common = 0;
   /** Asked upstream for, and not yet delivered: on its way, or left over and in the buffer. */
@@ -41,11 +43,12 @@ class BroadcastDispatcher<T> implements Dispatcher<T> {
       throw new TypeError('This consumer has subscribed already');
     }
     // The newcomer has asked for nothing, so all have nothing in common: delivery pauses until it asks.
-    for (const member of this.members.values()) {
+    for (const member of this.all) {
       member.ahead = addDemand(member.ahead, this.common);
     }
     this.common = 0;
     this.members.set(consumer, { consumer, selector: options.selector, ahead: 0, gone: false });
+    this.all = [...this.members.values()];
     return 0;
   }
 
@@ -56,6 +59,7 @@ class BroadcastDispatcher<T> implements Dispatcher<T> {
     }
     member.gone = true;
     this.members.delete(consumer);
+    this.all = [...this.members.values()];
     // It may have been the slowest.
     return { demand: this.level(), undelivered: NOTHING };
   }
@@ -72,7 +76,7 @@ class BroadcastDispatcher<T> implements Dispatcher<T> {
   }
 
   dispatch(events: readonly T[], deliver: Deliver<T>): Dispatched<T> {
-    if (this.common === 0 || this.members.size === 0) {
+    if (this.common === 0 || this.all.length === 0) {
       return { leftover: events, unclaimed: 0 };
     }
     const count = Math.min(this.common, events.length);
@@ -80,7 +84,7 @@ class BroadcastDispatcher<T> implements Dispatcher<T> {
     // Before the first delivery: a consumer may leave from inside one.
     this.common -= count;
     this.requested = Math.max(0, this.requested - count);
-    for (const member of [...this.members.values()]) {
+    for (const member of this.all) {
       if (!member.gone) {
         send(member, shared, deliver);
       }
@@ -95,13 +99,13 @@ class BroadcastDispatcher<T> implements Dispatcher<T> {
   /** Moves what all have asked for into `common`. Returns what upstream has to be asked for on top. */
   private level(): number {
     let least = Infinity;
-    for (const member of this.members.values()) {
+    for (const member of this.all) {
       least = Math.min(least, member.ahead);
     }
-    if (least === 0 || this.members.size === 0) {
+    if (least === 0 || this.all.length === 0) {
       return 0;
     }
-    for (const member of this.members.values()) {
+    for (const member of this.all) {
       if (member.ahead !== Infinity) {
         member.ahead -= least;
       }

@@ -66,8 +66,13 @@ export class DispatchStock<T> {
 
   /** A consumer asks. Buffered events are served first: call `serve` before `takeWanted`. */
   ask(consumer: symbol, n: number): void {
-    this.want(this.attempt(() => this.dispatcher.ask(consumer, n, this.deliver), 0));
-    this.handed = [];
+    // Not through attempt(), here and in `offer`: the hot path makes no closure.
+    try {
+      this.want(this.dispatcher.ask(consumer, n, this.deliver));
+    } catch (error) {
+      this.owner.failed(error);
+    }
+    this.forgetHanded();
     this.room = addDemand(this.room, n);
   }
 
@@ -166,6 +171,12 @@ export class DispatchStock<T> {
       return NOTHING_LEFT;
     } finally {
       this.dispatching = false;
+      this.forgetHanded();
+    }
+  }
+
+  private forgetHanded(): void {
+    if (this.handed.length > 0) {
       this.handed = [];
     }
   }

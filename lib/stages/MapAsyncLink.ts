@@ -1,12 +1,11 @@
 import type { ObservableInput } from 'rxjs';
-import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
-import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 import { describeValue } from '../protocol/options.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
+import { AsyncPlace } from './AsyncPlace.js';
 
 /** The checked options of a `MapAsyncLink`. */
 export interface MapAsyncSettings {
@@ -22,12 +21,13 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
   /** Asked for and not yet arrived. */
   private asked = 0;
   private index = 0;
-  /** The places taken: open tasks and, in order, finished ones whose turn has not come. */
-  private readonly tasks = new Set<Task<R>>();
-  /** When ordered: the task whose results go out now, and those behind it. */
-  private turn: Task<R> | undefined;
-  private readonly line = new Fifo<Task<R>>();
-  private readonly ready = new EventBuffer<R>();
+  /** All places there are, made when first needed, and those of them that are free. */
+  private places: AsyncPlace<R>[] = [];
+  private free: AsyncPlace<R>[] = [];
+  /** When ordered: the place whose results go out now, and those behind it. */
+  private turn: AsyncPlace<R> | undefined;
+  private readonly line = new Fifo<AsyncPlace<R>>();
+  private readonly ready = new Fifo<R>();
   private readonly loop = new SerialLoop(() => this.step());
   private failure: { readonly error: unknown } | undefined;
   private upstreamDone = false;
@@ -50,9 +50,7 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
   next(events: readonly T[]): void {
     this.asked -= events.length;
     this.loop.enter(() => {
-      for (let index = 0; index < events.length && !this.closed && this.failure === undefined; index++) {
-        this.startTask(events[index] as T);
-      }
+      this.startTasks(events);
     });
   }
 
@@ -78,22 +76,22 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     upstream.cancel(reason);
   }
 
-  /** A task has emitted or completed. */
-  progressed(task: Task<R>): void {
-    if (!this.settings.ordered) {
-      this.collect(task);
-    } else if (task === this.turn) {
-      // Finished ones behind it follow at once, up to the first that is still open.
-      let current: Task<R> | undefined = task;
-      while (current !== undefined) {
-        this.collect(current);
-        if (!current.done) {
-          break;
-        }
-        current = this.line.size > 0 ? this.line.shift() : undefined;
-      }
-      this.turn = current;
-    }
+  /** An inner stream has emitted. */
+  emitted(place: AsyncPlace<R>, result: R): void {
+    this.take(place, result);
+    this.loop.run();
+  }
+
+  /** An inner stream has completed. */
+  completed(place: AsyncPlace<R>): void {
+    this.vacate(place);
+    this.loop.run();
+  }
+
+  /** A promise was kept: both in one, so that the result goes out together with those that it held back. */
+  settled(place: AsyncPlace<R>, result: R): void {
+    this.take(place, result);
+    this.vacate(place);
     this.loop.run();
   }
 
@@ -102,16 +100,14 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     this.loop.run();
   }
 
-  private startTask(event: T): void {
-    const task = new Task(this);
-    this.tasks.add(task);
-    if (this.settings.ordered) {
-      if (this.turn === undefined) {
-        this.turn = task;
-      } else {
-        this.line.push(task);
-      }
+  private startTasks(events: readonly T[]): void {
+    for (let index = 0; index < events.length && !this.closed && this.failure === undefined; index++) {
+      this.startTask(events[index] as T);
     }
+  }
+
+  private startTask(event: T): void {
+    const place = this.occupy();
     try {
       const stream = this.project(event, this.index++);
       if (!isObservableInput(stream)) {
@@ -119,17 +115,71 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
           `Expected \`project\` to return an ObservableInput (a promise, an Observable, …), got ${describeValue(stream)}`,
         );
       }
-      task.start(stream);
+      place.start(stream);
     } catch (error) {
       this.failed(error);
     }
   }
 
-  private collect(task: Task<R>): void {
-    this.ready.store(task.takeResults());
-    if (task.done) {
-      this.tasks.delete(task);
+  private occupy(): AsyncPlace<R> {
+    let place = this.free.pop();
+    if (place === undefined) {
+      place = new AsyncPlace(this);
+      this.places.push(place);
     }
+    // Before `project` is called: it may complete another one, whose turn then passes on.
+    place.done = false;
+    if (this.settings.ordered) {
+      if (this.turn === undefined) {
+        this.turn = place;
+      } else {
+        this.line.push(place);
+      }
+    }
+    return place;
+  }
+
+  private take(place: AsyncPlace<R>, result: R): void {
+    if (!this.settings.ordered || place === this.turn) {
+      this.ready.push(result);
+    } else {
+      place.keep(result);
+    }
+  }
+
+  private vacate(place: AsyncPlace<R>): void {
+    place.done = true;
+    if (!this.settings.ordered) {
+      this.free.push(place);
+    } else if (place === this.turn) {
+      this.free.push(place);
+      this.nextTurn();
+    }
+  }
+
+  /** Finished places follow at once, up to the first that is still open; what that one has emitted follows, too. */
+  private nextTurn(): void {
+    this.turn = undefined;
+    while (this.turn === undefined && this.line.size > 0) {
+      const place = this.line.shift();
+      for (const result of place.takeKept()) {
+        this.ready.push(result);
+      }
+      if (place.done) {
+        this.free.push(place);
+      } else {
+        this.turn = place;
+      }
+    }
+  }
+
+  private deliver(count: number): void {
+    const results = new Array<R>(count);
+    for (let index = 0; index < count; index++) {
+      results[index] = this.ready.shift();
+    }
+    this.demand.take(count);
+    this.downstream.next(results);
   }
 
   private step(): boolean {
@@ -138,9 +188,7 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     }
     const demand = this.demand.outstanding;
     if (this.ready.size > 0 && demand > 0) {
-      const results = this.ready.take(demand);
-      this.demand.take(results.length);
-      this.downstream.next(results);
+      this.deliver(Math.min(demand, this.ready.size));
       return true;
     }
     if (this.failure !== undefined) {
@@ -150,15 +198,15 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
       downstream.error(this.failure.error);
       return false;
     }
-    const underWay = this.tasks.size + this.asked;
+    const open = this.places.length - this.free.length;
     if (this.upstreamDone) {
-      if (this.tasks.size === 0 && this.ready.size === 0) {
+      if (open === 0 && this.ready.size === 0) {
         this.close().complete();
       }
       return false;
     }
     // What is under way is expected to bring one result each; when it brings none, the demand is still there and is asked for then.
-    const more = Math.min(this.settings.concurrency, demand) - underWay;
+    const more = Math.min(this.settings.concurrency, demand) - open - this.asked;
     if (more > 0) {
       this.asked += more;
       this.upstream.request(more);
@@ -175,51 +223,12 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     this.ready.clear();
     this.line.clear();
     this.turn = undefined;
-    for (const task of this.tasks) {
-      task.cancel();
+    const { places } = this;
+    this.places = [];
+    this.free = [];
+    for (const place of places) {
+      place.giveUp();
     }
-    this.tasks.clear();
     return downstream;
-  }
-}
-
-/** One inner stream, and what it has emitted that the stage has not collected yet. */
-class Task<R> implements ReplyObserver<R> {
-  done = false;
-  private results: R[] = [];
-  private cancelReply: CancelReply | undefined;
-
-  constructor(private readonly stage: Pick<MapAsyncLink<never, R>, 'closed' | 'progressed' | 'failed'>) {}
-
-  start(stream: ObservableInput<R>): void {
-    this.cancelReply = subscribeReply(stream, this);
-  }
-
-  isClosed(): boolean {
-    return this.stage.closed;
-  }
-
-  next(result: R): void {
-    this.results.push(result);
-    this.stage.progressed(this);
-  }
-
-  error(error: unknown): void {
-    this.stage.failed(error);
-  }
-
-  complete(): void {
-    this.done = true;
-    this.stage.progressed(this);
-  }
-
-  takeResults(): readonly R[] {
-    const { results } = this;
-    this.results = [];
-    return results;
-  }
-
-  cancel(): void {
-    this.cancelReply?.();
   }
 }

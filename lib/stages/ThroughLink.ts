@@ -36,11 +36,12 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
   private fed = 0;
   private readonly waiting = new Fifo<readonly T[]>();
   /** The operators' subscriptions to what stands before them; one, but for operators that subscribe again (`retry`, `repeat`) or twice. */
-  private readonly inputs: Subscriber<T>[] = [];
+  private inputs: readonly Subscriber<T>[] = [];
   private connected = false;
   private operators: Subscription | undefined;
-  /** What the operators have emitted in the open window. */
+  /** What the operators have emitted in the open window, and how many: the array may be longer, see `feed`. */
   private emitted: R[] = [];
+  private count = 0;
   private windowOpen = false;
   private readonly surplus = new EventBuffer<R>();
   private silent = 0;
@@ -132,7 +133,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     }
     const demand = this.demand.outstanding;
     const failed = this.end?.failed === true || this.upstreamEnd?.failed === true;
-    if ((this.emitted.length > 0 || this.surplus.size > 0) && !(failed && demand === 0)) {
+    if ((this.count > 0 || this.surplus.size > 0) && !(failed && demand === 0)) {
       return this.deliver();
     }
     if (this.end !== undefined) {
@@ -165,8 +166,8 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
       this.upstreamEnd = undefined;
       this.connected = false;
       this.inWindow(() => {
-        // A copy: who hears of the end leaves the list, and an operator that subscribes again in answer to it is a new input.
-        for (const input of [...this.inputs]) {
+        // The list as it is now: an operator that subscribes again in answer to the end is a new input.
+        for (const input of this.inputs) {
           signal(upstreamEnd, input);
         }
       });
@@ -177,16 +178,14 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
 
   private deliver(): boolean {
     const demand = this.demand.outstanding;
-    if (this.surplus.size === 0 && this.emitted.length <= demand) {
-      const events = this.emitted;
-      this.emitted = [];
+    if (this.surplus.size === 0 && this.count <= demand) {
+      const events = this.takeEmitted();
       this.demand.take(events.length);
       this.downstream.next(events);
       return true;
     }
-    if (this.emitted.length > 0) {
-      this.surplus.store(this.emitted);
-      this.emitted = [];
+    if (this.count > 0) {
+      this.surplus.store(this.takeEmitted());
     }
     if (demand === 0) {
       return false;
@@ -197,31 +196,47 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     return true;
   }
 
+  private takeEmitted(): R[] {
+    const { emitted } = this;
+    emitted.length = this.count;
+    this.emitted = [];
+    this.count = 0;
+    return emitted;
+  }
+
   private feed(demand: number): void {
-    const { batch, emitted } = this;
+    const { batch, inputs } = this;
     const { length } = batch;
+    const only = inputs.length === 1 ? inputs[0] : undefined;
+    let { fed, silent } = this;
+    // Of the size that most operators need at most: an array that grows event by event costs 3 of some 40 ns each (`map, filter, map`).
+    this.emitted = new Array<R>(Math.min(demand, length - fed));
     // Another batch in hand: an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
-    while (this.batch === batch && this.fed < length && emitted.length < demand) {
-      const before = emitted.length;
-      const event = batch[this.fed++] as T;
-      if (this.inputs.length === 1) {
-        this.inputs[0]?.next(event);
+    while (this.batch === batch && this.inputs === inputs && fed < length && this.count < demand) {
+      const before = this.count;
+      const event = batch[fed++] as T;
+      if (only !== undefined) {
+        only.next(event);
       } else {
-        for (const input of [...this.inputs]) {
+        for (const input of inputs) {
           input.next(event);
         }
       }
-      if (emitted.length > before) {
-        this.silent = 0;
-      } else if (++this.silent === SILENT_EVENTS_PER_TURN) {
+      if (this.count > before) {
+        silent = 0;
+      } else if (++silent === SILENT_EVENTS_PER_TURN) {
+        silent = 0;
         this.yieldThread();
-        return;
+        break;
       }
+    }
+    this.silent = silent;
+    if (this.batch === batch) {
+      this.fed = fed;
     }
   }
 
   private yieldThread(): void {
-    this.silent = 0;
     this.pause = this.scheduler.schedule(() => {
       this.pause = undefined;
       this.advance();
@@ -250,7 +265,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
 
   /** An operator subscribes: the source is connected with the first, and again after it has ended (`retry`, `repeat`). */
   private addInput(subscriber: Subscriber<T>): () => void {
-    this.inputs.push(subscriber);
+    this.inputs = [...this.inputs, subscriber];
     if (!this.connected) {
       this.connected = true;
       this.asked = 0;
@@ -258,7 +273,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
       this.advance();
     }
     return () => {
-      this.inputs.splice(this.inputs.indexOf(subscriber), 1);
+      this.inputs = this.inputs.filter((input) => input !== subscriber);
       if (this.inputs.length === 0) {
         this.disconnect();
       }
@@ -283,7 +298,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
   /** An event comes out of the operators. */
   collect(event: R): void {
     if (this.windowOpen) {
-      this.emitted.push(event);
+      this.emitted[this.count++] = event;
       return;
     }
     this.failed(
@@ -315,6 +330,7 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     this.downstream = NOWHERE;
     this.surplus.clear();
     this.emitted = [];
+    this.count = 0;
     this.pause?.unsubscribe();
     tearDown(this.operators);
     // An operator may have subscribed when it was applied: what it does not give up is given up for it.

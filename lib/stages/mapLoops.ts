@@ -10,10 +10,11 @@ export type MapLoop = (
 ) => number;
 
 /**
- * Twelve copies of one loop, and on purpose. V8 remembers what a call site has called per site in the source: a loop that all stages share
- * calls ten different functions, and none is inlined. With a copy of its own, chosen by its depth in the pipeline, a stage's `project` is inlined
- * into the loop. Ten stages cost 47 ns per event with one loop and 15 ns with ten (Node 20.20, AMD EPYC). No function is generated at run
- * time, so a content security policy has nothing to object to. Deeper pipelines begin anew: up to four functions a loop are still inlined.
+ * Fifty copies of one loop, and on purpose. V8 remembers what a call site has called per site in the source: a loop that stages share calls
+ * different functions, and from the second on none is inlined. With a copy of its own, chosen by its depth in the pipeline, a stage's `project`
+ * is inlined into the loop, and costs 1.6 ns per event instead of 5. With twelve copies that begin anew 20 stages cost 87 ns per event and 50 cost
+ * 267, with fifty they cost 33 and 81 (Node 20.20, AMD EPYC). No function is generated at run time, so a content security policy has nothing to
+ * object to. Compressed, the copies weigh 50 bytes.
  */
 const LOOPS: readonly MapLoop[] = [
   (events, results, project, first, onThrow) => {
@@ -160,9 +161,465 @@ const LOOPS: readonly MapLoop[] = [
     }
     return done;
   },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
+  (events, results, project, first, onThrow) => {
+    const { length } = events;
+    let done = 0;
+    try {
+      for (; done < length; done++) {
+        results[done] = project(events[done], first + done);
+      }
+    } catch (error) {
+      onThrow(error);
+    }
+    return done;
+  },
 ];
 
-/** The loop for a stage that has `depth` stages before it. */
+/** The loop for a stage that has `depth` stages before it. Deeper ones than there are loops share the last, so that only they lose by it. */
 export function mapLoop(depth: number): MapLoop {
-  return LOOPS[depth % LOOPS.length] as MapLoop;
+  return LOOPS[Math.min(depth, LOOPS.length - 1)] as MapLoop;
 }

@@ -1,5 +1,5 @@
 import { TestScheduler } from 'rxjs/testing';
-import { broadcastDispatcher, dispatchStage, requestOn } from 'rxjs-demand';
+import { broadcastDispatcher, dispatchStage, filterStage, mapStage, requestOn } from 'rxjs-demand';
 import { countingSource, SOURCE_KINDS } from '../support/countingSource.js';
 import { demandMarbles } from '../support/demandMarbles.js';
 import { consume, counter, join, pusher, range } from '../support/dispatching.js';
@@ -18,6 +18,21 @@ describe('dispatchStage with broadcastDispatcher', () => {
       expectObservable(ask('5---------------')).toBe('--(01)-(234)----', values);
       expectObservable(ask('--2-------------'), '^------!').toBe('--(01)----------', values);
     });
+  });
+
+  it('a stage behind one consumer does not write into what the others get', () => {
+    const { source, push } = pusher<number>();
+    const shared = dispatchStage<number>(broadcastDispatcher())(source);
+    const doubled = join(shared.pipe(mapStage((n) => 2 * n)));
+    const odd = join(shared.pipe(filterStage((n) => n % 2 === 1)));
+    const plain = join(shared);
+    for (const consumer of [doubled, odd, plain]) consumer.request(4);
+    push(1, 2, 3, 4);
+    expect([doubled.events, odd.events, plain.events]).toEqual([
+      [2, 4, 6, 8],
+      [1, 3],
+      [1, 2, 3, 4],
+    ]);
   });
 
   it('5: two consumers 10/0 and 20/0 get the same batches of 10', () => {
