@@ -1,5 +1,5 @@
 import { map, type Observable, type OperatorFunction } from 'rxjs';
-import { mapStage, type DemandObservable } from 'rxjs-demand';
+import { mapStage, type DemandObservable, type Message } from 'rxjs-demand';
 import { typeormSink, type SinkReport, type TypeormSinkOptions } from 'rxjs-demand/typeorm';
 import type { DataSource, EntitySchema, EntityTarget } from 'typeorm';
 import { expectType } from './expectType.js';
@@ -17,7 +17,7 @@ declare const target: EntityTarget<Row>;
 expectType<Observable<SinkReport<Row>>>()(rows$.pipe(typeormSink(dataSource, schema)));
 expectType<Observable<SinkReport<Row>>>()(rows$.pipe(typeormSink(dataSource, target)));
 const sink = typeormSink(dataSource, schema);
-expectType<OperatorFunction<Row, SinkReport<Row>>>()(sink);
+expectType<OperatorFunction<Row | Message<Row>, SinkReport<Row>>>()(sink);
 expectType<Observable<SinkReport<Row>>>()(
   numbers$.pipe(
     mapStage((n) => ({ id: String(n), text: '' })),
