@@ -35,6 +35,9 @@ const CONNECTION_KILLED = 1927;
 /** What has no code: a connection that mysql2 has given up but the pool still handed out, one that ended under PostgreSQL's driver. */
 const closedConnection = /in closed state|^Connection terminated/;
 
+/** The server's Unix socket is not there; the code alone could also be that of a missing file. */
+const noSocket = /^connect ENOENT/;
+
 /** Whether sending the same statement again may succeed. */
 export function isTransient(error: unknown): boolean {
   const { code } = failureOf(error);
@@ -44,7 +47,13 @@ export function isTransient(error: unknown): boolean {
 /** Whether it passes when the server is back: the connection is gone, or there is none to be had. */
 export function isUnreachable(error: unknown): boolean {
   const { code, errno, message } = failureOf(error);
-  return unreachableCodes.has(code) || errno === CONNECTION_KILLED || /^08[0-9A-Z]{3}$/.test(code) || closedConnection.test(message);
+  return (
+    unreachableCodes.has(code) ||
+    errno === CONNECTION_KILLED ||
+    /^08[0-9A-Z]{3}$/.test(code) ||
+    closedConnection.test(message) ||
+    noSocket.test(message)
+  );
 }
 
 /** What the driver calls the failure. Its message is not quoted: it may have a value in it. */

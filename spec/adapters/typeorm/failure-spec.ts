@@ -31,6 +31,7 @@ const transient: [string, object, string?][] = [
   ['SQLite busy, extended', { code: 'SQLITE_BUSY_SNAPSHOT' }],
   ['SQLite locked', { code: 'SQLITE_LOCKED_SHAREDCACHE' }],
   ['PostgreSQL serialization', { code: '40001' }],
+  ['no Unix socket', { code: 'ENOENT' }, 'connect ENOENT /run/mysqld/mysqld.sock'],
   ['PostgreSQL connection', { code: '08006' }],
   ['ended under PostgreSQL’s driver', {}, 'Connection terminated unexpectedly'],
 ];
@@ -58,6 +59,7 @@ const fatal: [string, object, string?][] = [
   ['syntax', { code: 'ER_PARSE_ERROR', errno: 1064, sqlState: '42000' }],
   ['SQLite no table', { code: 'SQLITE_ERROR' }, 'no such table: nope'],
   ['disk full', { code: 'SQLITE_FULL' }],
+  ['a file that is missing', { code: 'ENOENT' }, 'ENOENT: no such file or directory'],
   ['a bug', {}, 'undefined is not a function'],
 ];
 

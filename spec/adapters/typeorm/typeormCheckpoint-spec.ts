@@ -90,7 +90,7 @@ describe('typeormCheckpoint', () => {
   it('sends again what failed for a passing reason, as the sink does', async () => {
     const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     const query = jest
-      .fn(idle)
+      .fn((_sql: string) => idle())
       .mockRejectedValueOnce(lost)
       .mockResolvedValueOnce([])
       .mockRejectedValueOnce(lost)
