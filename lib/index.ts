@@ -13,6 +13,7 @@ export type { ProducerResult, StatefulProducer } from './producers/statefulProdu
 export { fromAsyncIterable } from './producers/fromAsyncIterable.js';
 export { toDemand, type Overflow, type ToDemandOptions } from './producers/toDemand.js';
 export type { StageOperator } from './stages/StageOperator.js';
+export { drainOn } from './stages/drainOn.js';
 export { filterStage } from './stages/filterStage.js';
 export { mapAsyncStage, type MapAsyncOptions } from './stages/mapAsyncStage.js';
 export { mapStage, type StageOptions } from './stages/mapStage.js';

@@ -2,6 +2,7 @@ import { asapScheduler, concatMap, delay, map, NEVER, of, type Observable, type 
 import {
   BufferOverflowError,
   demandConsumer,
+  drainOn,
   filterStage,
   fromAsyncIterable,
   fromDemandProducer,
@@ -218,6 +219,11 @@ describe('when an operator is called', () => {
     ['a regular expression', 'Expected `predicate` to be a function, got `[object RegExp]` (object)', () => filterStage(wrong(/x/))],
   ]);
 
+  throws('drainOn', TypeError, [
+    ['nothing', 'Expected `notifier$` to be an Observable or a promise, got `undefined` (undefined)', () => drainOn(wrong(undefined))],
+    ['a signal', 'Expected `notifier$` to be an Observable or a promise, got `SIGTERM` (string)', () => drainOn(wrong('SIGTERM'))],
+  ]);
+
   throws('mapAsyncStage', TypeError, [
     ['nothing', 'Expected `project` to be a function, got `undefined` (undefined)', () => mapAsyncStage(wrong(undefined))],
     ['options that are no object', 'Expected `options` to be an object, got `4` (number)', () => mapAsyncStage(() => of(1), wrong(4))],
@@ -341,6 +347,7 @@ describe('when a stage or a consumer is piped onto what carries no demand', () =
     ['mapStage()', mapStage(nothing)],
     ['mapStage()', mapStage({ handleEvents: () => ({ events: [], state: 0 }) })],
     ['filterStage()', filterStage(() => true)],
+    ['drainOn()', drainOn(NEVER)],
     ['mapAsyncStage()', mapAsyncStage(() => of(1))],
     ['throughStage()', throughStage(map(nothing))],
     ['demandConsumer()', demandConsumer(nothing)],

@@ -1,3 +1,4 @@
+import type { SinkNotice } from 'rxjs-demand/typeorm';
 import type { TwitterNotice } from 'rxjs-demand/twitter';
 import { Counts } from './Counts.js';
 import { Progress, type Output } from './Progress.js';
@@ -30,6 +31,13 @@ export class Monitor {
     this.counts.countNotice(notice);
     if (!ROUTINE.includes(notice.kind)) {
       this.say(notice.message);
+    }
+  }
+
+  sinkNotice({ kind, message }: SinkNotice): void {
+    // That a statement is sent again shows in what is in flight.
+    if (kind !== 'retry') {
+      this.say(message);
     }
   }
 

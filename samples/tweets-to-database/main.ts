@@ -1,4 +1,5 @@
 import { describeFailure } from './describeFailure.js';
+import { Overdue } from './Overdue.js';
 import { runLive } from './runLive.js';
 import { runSimulated } from './runSimulated.js';
 import { HELP, readSettings, type Settings } from './settings.js';
@@ -17,6 +18,10 @@ function run(settings: Settings): Promise<void> {
 
 function fail(exitCode: number, error: unknown): void {
   process.stderr.write(`${describeFailure(error)}\n`);
+  if (error instanceof Overdue) {
+    // What is on its way to the database holds the process.
+    process.exit(exitCode);
+  }
   // Not exit(): what is open is closed by then, and the process ends by itself.
   process.exitCode = exitCode;
 }

@@ -1,6 +1,6 @@
 import { merge, tap, type Observable } from 'rxjs';
 import { demandDispatcher, dispatchStage, mapMessage, mapStage, throughStage } from 'rxjs-demand';
-import { typeormSink, type SinkReport } from 'rxjs-demand/typeorm';
+import { typeormSink, type SinkNotice, type SinkReport } from 'rxjs-demand/typeorm';
 import { twitterSearch, type AcknowledgedSearchOptions, type Tweet } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
 import type { Counts } from './Counts.js';
@@ -16,6 +16,8 @@ export interface PipelineOptions {
   /** Ends the run: nothing more is asked for, what is in flight is stored. */
   readonly stop$: Observable<unknown>;
   readonly onReject: (row: TweetRow, error: unknown) => void;
+  /** Told that the database is away, or back. */
+  readonly onSinkNotice: (notice: SinkNotice) => void;
   readonly counts: Counts;
 }
 
@@ -31,14 +33,14 @@ export interface PipelineOptions {
  * by what is stored.
  */
 export function tweetsToDatabase(options: PipelineOptions): Observable<SinkReport<TweetRow>> {
-  const { search, dataSource, consumers, maxDemand, stop$, onReject, counts } = options;
+  const { search, dataSource, consumers, maxDemand, stop$, onReject, onSinkNotice: onNotice, counts } = options;
   // A row the database refused has been reported by then: reading it again would not make it better.
   const rows$ = twitterSearch({ ...search, acknowledge: true, onNack: 'pass', stopOn: stop$ }).pipe(
     throughStage(tap(() => counts.countServed())),
     mapStage(mapMessage(toRow)),
     dispatchStage(demandDispatcher(), { startAfter: consumers }),
   );
-  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject }));
+  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject, onNotice }));
   return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
 }
 

@@ -1,17 +1,34 @@
-import { defer, EMPTY, filter, from, lastValueFrom, map, merge, Subject, tap, type Observable } from 'rxjs';
+import {
+  defer,
+  delay,
+  EMPTY,
+  filter,
+  from,
+  lastValueFrom,
+  map,
+  merge,
+  mergeMap,
+  Subject,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import type { Checkpoint, CheckpointStore, TwitterNotice } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
 import type { Counts } from './Counts.js';
 import { describeFailure } from './describeFailure.js';
 import { expectAnswer } from './expectAnswer.js';
 import { Monitor } from './Monitor.js';
+import { Overdue } from './Overdue.js';
 import { tweetsToDatabase, type PipelineOptions } from './pipeline.js';
 import type { Output } from './Progress.js';
 import type { Settings } from './settings.js';
 import type { StopSignal } from './shutdown.js';
 
 export interface Job {
-  readonly settings: Pick<Settings, 'maxDemand' | 'consumers' | 'limit'>;
+  readonly settings: Pick<Settings, 'maxDemand' | 'consumers' | 'limit' | 'drainTimeoutMs'>;
   readonly search: PipelineOptions['search'] & { readonly baseUrl: string };
   readonly dataSource: DataSource;
   readonly checkpoints?: CheckpointStore;
@@ -27,11 +44,12 @@ export type StopReason = StopSignal | 'limit' | 'window';
 /** Runs the pipeline until there is a reason to stop, and shows how it is doing. Whatever its end, the summary is printed. */
 export async function runJob(job: Job): Promise<{ readonly counts: Counts; readonly reason: StopReason | undefined }> {
   const { dataSource } = job;
-  const { consumers, maxDemand, limit } = job.settings;
+  const { consumers, maxDemand, limit, drainTimeoutMs } = job.settings;
   const monitor = new Monitor(job.output, consumers * maxDemand);
   const { counts } = monitor;
   const report$ = new Subject<void>();
   const window$ = new Subject<void>();
+  const stopping$ = new Subject<void>();
 
   let reason: StopReason | undefined;
   const stop$ = merge(
@@ -41,7 +59,17 @@ export async function runJob(job: Job): Promise<{ readonly counts: Counts; reado
       map(() => 'limit' as const),
     ),
     job.firstWindowOnly ? window$.pipe(map(() => 'window' as const)) : EMPTY,
-  ).pipe(tap((why) => (reason ??= why)));
+  ).pipe(
+    tap((why) => {
+      reason ??= why;
+      stopping$.next();
+    }),
+  );
+  const overdue$ = stopping$.pipe(
+    take(1),
+    delay(drainTimeoutMs),
+    mergeMap(() => throwError(() => new Overdue(drainTimeoutMs, counts.inFlight))),
+  );
 
   const expect = expectAnswer(job.search.baseUrl);
   const onNotice = (notice: TwitterNotice): void => {
@@ -58,8 +86,16 @@ export async function runJob(job: Job): Promise<{ readonly counts: Counts; reado
     const search = { ...job.search, onNotice, ...(checkpoint ? { checkpoint } : {}) };
     const onReject = ({ tweetId }: { tweetId: string }, error: unknown): void =>
       monitor.say(`post ${tweetId} was refused: ${describeFailure(error)}`);
-    const reports$ = tweetsToDatabase({ search, dataSource, consumers, maxDemand, stop$, counts, onReject });
-    await lastValueFrom(reports$.pipe(tap(() => report$.next())), { defaultValue: undefined });
+    const onSinkNotice = monitor.sinkNotice.bind(monitor);
+    const reports$ = tweetsToDatabase({ search, dataSource, consumers, maxDemand, stop$, counts, onReject, onSinkNotice });
+    // An error of what it waits for is one of takeUntil.
+    await lastValueFrom(
+      reports$.pipe(
+        tap(() => report$.next()),
+        takeUntil(overdue$),
+      ),
+      { defaultValue: undefined },
+    );
     drained = true;
     return { counts, reason };
   } finally {

@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { typeormCheckpoint } from 'rxjs-demand/typeorm';
 import type { DataSource } from 'typeorm';
-import { openDatabase } from './openDatabase.js';
 import type { Output } from './Progress.js';
 import { runJob } from './runJob.js';
 import type { Settings } from './settings.js';
 import type { StopSignal } from './shutdown.js';
+import { withDatabase } from './withDatabase.js';
 
 const DEFAULT_API = 'https://api.x.com';
 const DEFAULT_DATABASE = 'tweets.sqlite';
@@ -14,8 +14,7 @@ const DEFAULT_POLL_MS = 20_000;
 /** With a token: from the API, until interrupted; the next run goes on where this one stopped. */
 export async function runLive(settings: Settings, bearerToken: string, shutdown$: Observable<StopSignal>, output: Output): Promise<void> {
   const { query, apiUrl: baseUrl = DEFAULT_API, databaseUrl = DEFAULT_DATABASE, pollIntervalMs = DEFAULT_POLL_MS } = settings;
-  const dataSource = await openDatabase(databaseUrl);
-  try {
+  await withDatabase(databaseUrl, async (dataSource) => {
     output.write(`Searching ${baseUrl} for ${query}, storing in ${nameOf(dataSource)}. Ctrl-C to stop.\n`);
     await runJob({
       settings,
@@ -25,9 +24,7 @@ export async function runLive(settings: Settings, bearerToken: string, shutdown$
       shutdown$,
       output,
     });
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 /** Without user and password. */

@@ -5,11 +5,11 @@ import type { Observable } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { generatePosts, startSimulator } from '../twitter-simulator/index.js';
 import { compareWithTable } from './compareWithTable.js';
-import { openDatabase } from './openDatabase.js';
 import type { Output } from './Progress.js';
 import { runJob, type StopReason } from './runJob.js';
 import type { Settings } from './settings.js';
 import type { StopSignal } from './shutdown.js';
+import { withDatabase } from './withDatabase.js';
 
 const POSTS = 2500;
 const SEED = 1;
@@ -21,8 +21,7 @@ export async function runSimulated(settings: Settings, shutdown$: Observable<Sto
   const { query, forever, pollIntervalMs = POLL_MS, databaseUrl = temporaryFile() } = settings;
   const simulator = await startSimulator({ posts: POSTS, seed: SEED, forever, matchAll: true });
   try {
-    const dataSource = await openDatabase(databaseUrl);
-    try {
+    await withDatabase(databaseUrl, async (dataSource) => {
       output.write(welcome(settings, databaseUrl));
       const { reason } = await runJob({
         settings,
@@ -33,9 +32,7 @@ export async function runSimulated(settings: Settings, shutdown$: Observable<Sto
         output,
       });
       output.write(await verify(dataSource, simulator.corpusSize, reason));
-    } finally {
-      await dataSource.destroy();
-    }
+    });
   } finally {
     await simulator.close();
   }

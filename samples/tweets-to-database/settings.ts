@@ -15,6 +15,8 @@ export interface Settings {
   /** Stop asking once so many posts are stored; `Infinity` without one. */
   readonly limit: number;
   readonly forever: boolean;
+  /** How long a run that is to end may take to store what is in flight. Unit: milliseconds. */
+  readonly drainTimeoutMs: number;
 }
 
 export const HELP = `Stores the posts that match a query in a database, at the pace of the database.
@@ -33,8 +35,10 @@ export const HELP = `Stores the posts that match a query in a database, at the p
   POLL_INTERVAL_MS      pause between two searches for new posts (default 20000)
   MAX_DEMAND            most posts in flight per consumer (default 500)
   CONSUMERS             how many consumers store posts side by side (default 2)
+  DRAIN_TIMEOUT_MS      how long storing what is in flight may take once the job is to end (default 30000)
 
 Ctrl-C, or SIGTERM: asks for nothing more, stores what is in flight, keeps its place, ends. A second one: ends at once.
+What cannot be stored in that time is counted, and read again by the next run; the exit code is then 1.
 `;
 
 /** What a timer can hold. */
@@ -65,6 +69,7 @@ export function readSettings(args: readonly string[], environment: Environment):
     consumers: integer('CONSUMERS', { from: 1 }) ?? 2,
     limit: readInteger('--limit', limit, { from: 1 }) ?? Infinity,
     forever: forever ?? false,
+    drainTimeoutMs: integer('DRAIN_TIMEOUT_MS', { from: 0, to: LONGEST_WAIT }) ?? 30_000,
   };
 }
 

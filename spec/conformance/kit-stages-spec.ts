@@ -1,8 +1,9 @@
-import { from, map, of } from 'rxjs';
+import { from, map, NEVER, of } from 'rxjs';
 import {
   broadcastDispatcher,
   demandDispatcher,
   dispatchStage,
+  drainOn,
   filterStage,
   mapAsyncStage,
   mapStage,
@@ -36,6 +37,7 @@ const STAGES: Readonly<Record<string, StageSubject>> = {
     prefetch: 4,
   },
   filterStage: { create: () => filterStage((n: number) => n % 3 === 0), expected: (events) => events.filter((n) => n % 3 === 0) },
+  drainOn: { create: () => drainOn<number>(NEVER) },
   mapAsyncStage: { create: () => mapAsyncStage((n: number) => of(n)) },
   'mapAsyncStage, 4 in order, with promises': { create: () => mapAsyncStage((n: number) => Promise.resolve(n), { concurrency: 4 }) },
   'mapAsyncStage, 4 as they come': { create: () => mapAsyncStage((n: number) => from([n]), { concurrency: 4, ordered: false }) },

@@ -5,6 +5,7 @@ import {
   demandConsumer,
   demandDispatcher,
   dispatchStage,
+  drainOn,
   filterStage,
   mapAsyncStage,
   mapStage,
@@ -86,6 +87,7 @@ export const PIPELINES: Readonly<Record<string, Start>> = {
     ),
   ),
   filterStage: observing((source, { watch }) => source.pipe(filterStage(watch('predicate', (_event: object, index) => index !== 1)))),
+  drainOn: observing((source, { keep }) => source.pipe(drainOn(keep(new Subject())))),
   'mapAsyncStage, in order': observing((source, { watch, answer }) =>
     source.pipe(
       mapAsyncStage(

@@ -1,8 +1,9 @@
-import { from, map, of } from 'rxjs';
+import { from, map, NEVER, of } from 'rxjs';
 import {
   broadcastDispatcher,
   demandDispatcher,
   dispatchStage,
+  drainOn,
   filterStage,
   mapAsyncStage,
   mapStage,
@@ -55,6 +56,7 @@ export const STAGE_POSITIONS: readonly Position[] = [
     prefetch: 4,
   },
   { name: 'behind filterStage', behind: (source) => source.pipe(filterStage(() => true)), transparent: true, ownEdges: true },
+  { name: 'behind drainOn', behind: (source) => source.pipe(drainOn(NEVER)), transparent: true, ownEdges: true },
   {
     name: 'behind filterStage that drops every other event',
     behind: (source) => source.pipe(filterStage((event) => event !== DROPPED)),

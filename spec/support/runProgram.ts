@@ -63,6 +63,6 @@ export async function killPrograms(): Promise<void> {
 
 /** What the developer has set for the main job must not reach the one under test. */
 function inherited(): NodeJS.ProcessEnv {
-  const settings = /^(TWITTER_|DATABASE_URL$|POLL_INTERVAL_MS$|MAX_DEMAND$|CONSUMERS$|NODE_OPTIONS$|FORCE_COLOR$)/;
+  const settings = /^(TWITTER_|DATABASE_URL$|POLL_INTERVAL_MS$|MAX_DEMAND$|CONSUMERS$|DRAIN_TIMEOUT_MS$|NODE_OPTIONS$|FORCE_COLOR$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
 }

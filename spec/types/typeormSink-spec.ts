@@ -1,6 +1,6 @@
 import { map, type Observable, type OperatorFunction } from 'rxjs';
 import { mapStage, type DemandObservable, type Message } from 'rxjs-demand';
-import { typeormSink, type SinkReport, type TypeormSinkOptions } from 'rxjs-demand/typeorm';
+import { typeormSink, type SinkNotice, type SinkReport, type TypeormSinkOptions } from 'rxjs-demand/typeorm';
 import type { DataSource, EntitySchema, EntityTarget } from 'typeorm';
 import { expectType } from './expectType.js';
 
@@ -40,7 +40,21 @@ const options: TypeormSinkOptions<Row> = {
   onConflict: 'update',
   maxDemand: 100,
   minDemand: 50,
-  retry: { maxAttempts: Infinity, initialDelayMs: 10, maxDelayMs: 1000 },
+  retry: { maxAttempts: Infinity, initialDelayMs: 10, maxDelayMs: 1000, maxElapsedMs: 60_000 },
+  onNotice: (notice) => {
+    expectType<SinkNotice>()(notice);
+    switch (notice.kind) {
+      case 'retry':
+        expectType<number>()(notice.attempt + notice.waitMs + notice.rows);
+        expectType<string>()(notice.code);
+        return;
+      case 'away':
+        expectType<string>()(notice.code);
+        return;
+      case 'back':
+        expectType<number>()(notice.awayMs);
+    }
+  },
   onReject: (row, error) => {
     expectType<Row>()(row);
     expectType<unknown>()(error);

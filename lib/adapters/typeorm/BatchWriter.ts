@@ -1,4 +1,5 @@
 import {
+  asyncScheduler,
   EMPTY,
   catchError,
   concat,
@@ -19,6 +20,7 @@ import { isMessage, type Message } from '../../index.js';
 import { isConnectionLoss, isRowFault } from './failure.js';
 import { hideRowValues } from './hideRowValues.js';
 import { callInsertHooks, copyEntity, hasInsertHooks } from './insertHooks.js';
+import { Outage } from './Outage.js';
 import type { PlannedRow } from './planStatements.js';
 import { ReportTally } from './ReportTally.js';
 import { retryConfig } from './retryPolicy.js';
@@ -34,10 +36,14 @@ export type RowEvent<T> = T | Message<T>;
 
 /** Stores batches: one statement each, again when it failed for a passing reason, in halves when it failed because of a row. */
 export class BatchWriter<T extends ObjectLiteral> {
+  private readonly outage: Outage;
+
   constructor(
     private readonly target: SinkTarget<T>,
     private readonly settings: SinkSettings<T>,
-  ) {}
+  ) {
+    this.outage = new Outage(settings.onNotice, asyncScheduler);
+  }
 
   /**
    * Emits the batch's report once all of it is stored or rejected. Unsubscribing sends nothing further. A message is settled as soon as it is
@@ -98,13 +104,23 @@ export class BatchWriter<T extends ObjectLiteral> {
   /** Emits once, when `part` is stored, split or rejected. */
   private storePart(part: readonly TargetRow<T>[], split: SplitBatch<TargetRow<T>>, tally: ReportTally<T>): Observable<unknown> {
     const tooLong = (error: unknown): boolean => part.length > 1 && isConnectionLoss(error) && lengthOf(part) > SUSPECT_LENGTH;
+    const { settings, outage } = this;
+    const retrying = retryConfig({
+      policy: settings.retry,
+      giveUp: tooLong,
+      onRetry: (error, { attempt, waitMs }) => outage.failed(error, { attempt, waitMs, rows: part.length }),
+      clock: asyncScheduler,
+    });
     return defer(() => from(this.target.write(part))).pipe(
-      retry(retryConfig(this.settings.retry, tooLong)),
+      retry(retrying),
       map((inserted) => ({ inserted })),
       catchError((error: unknown) => {
         hideRowValues(error);
         if (!isRowFault(error) && !tooLong(error)) {
           throw error;
+        }
+        if (isRowFault(error)) {
+          outage.answered();
         }
         const bad = split.failed(part);
         if (bad) {
@@ -120,6 +136,7 @@ export class BatchWriter<T extends ObjectLiteral> {
         for (const { message } of part) {
           message?.ack();
         }
+        outage.answered();
         return this.announce(part);
       }),
     );

@@ -1,4 +1,5 @@
 import { describeValue } from './describeValue.js';
+import type { SinkNotice } from './notices.js';
 import { retryPolicy, type RetryPolicy, type SinkRetryOptions } from './retryPolicy.js';
 
 /** What became of one batch. `rows.length` is the sum of the three counts. */
@@ -35,13 +36,18 @@ export interface TypeormSinkOptions<T> {
    * With 500/250 the source already fetches the next 250 while 250 are being stored, and a statement has at most 250 rows.
    */
   readonly minDemand?: number;
-  /** Default: 10 attempts, 100 ms to 5 s apart. `{ maxAttempts: 1 }` never sends a statement again. */
+  /** Default: 10 attempts, 100 ms to 5 s apart, less up to a half by chance. `{ maxAttempts: 1 }` never sends a statement again. */
   readonly retry?: SinkRetryOptions;
   /**
    * Takes a row the database refused, with its error; the others of the batch are stored, and the stream goes on. Without it the others
    * are stored too, then the first refused row's error is the stream's.
    */
   readonly onReject?: (row: T, error: unknown) => void;
+  /**
+   * Told that the database is away, that it is back, and of each statement that is sent again. Called synchronously; if it throws, the stream
+   * fails with that.
+   */
+  readonly onNotice?: (notice: SinkNotice) => void;
 }
 
 /** The options with their defaults filled in. */
@@ -52,6 +58,7 @@ export interface SinkSettings<T> {
   readonly minDemand: number;
   readonly retry: RetryPolicy;
   readonly onReject: ((row: T, error: unknown) => void) | undefined;
+  readonly onNotice: (notice: SinkNotice) => void;
 }
 
 export type OnConflict = 'ignore' | 'update' | 'error';
@@ -60,7 +67,7 @@ const onConflictChoices: readonly OnConflict[] = ['ignore', 'update', 'error'];
 
 /** Fills in the defaults and checks everything that needs no entity. `maxDemand` and `minDemand` are checked by the consumer. */
 export function sinkSettings<T>(options: TypeormSinkOptions<T>): SinkSettings<T> {
-  const { conflictPaths, onConflict = 'ignore', onReject } = options;
+  const { conflictPaths, onConflict = 'ignore', onReject, onNotice = () => undefined } = options;
   if (!onConflictChoices.includes(onConflict)) {
     throw new RangeError(`Expected \`onConflict\` to be one of 'ignore', 'update', 'error', got ${describeValue(onConflict)}`);
   }
@@ -70,6 +77,9 @@ export function sinkSettings<T>(options: TypeormSinkOptions<T>): SinkSettings<T>
   if (onReject !== undefined && typeof onReject !== 'function') {
     throw new TypeError(`Expected \`onReject\` to be a function, got ${describeValue(onReject)}`);
   }
+  if (typeof onNotice !== 'function') {
+    throw new TypeError(`Expected \`onNotice\` to be a function, got ${describeValue(onNotice)}`);
+  }
   return {
     conflictPaths,
     onConflict,
@@ -77,5 +87,6 @@ export function sinkSettings<T>(options: TypeormSinkOptions<T>): SinkSettings<T>
     minDemand: options.minDemand ?? 0,
     retry: retryPolicy(options.retry ?? {}),
     onReject,
+    onNotice,
   };
 }

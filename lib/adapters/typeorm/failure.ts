@@ -3,14 +3,11 @@
  * (`isRowFault`). Everything else, a missing table or a revoked right, concerns every row and is the stream's error at once.
  */
 
-/** Codes of mysql2, Node, SQLite and PostgreSQL for what passes by itself. */
-const transientCodes = new Set([
-  // The server undid the statement: sent again it may go through.
-  'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
-  '40001',
-  '40P01',
-  '55P03',
+/** Codes of mysql2 and PostgreSQL for a statement that the server undid: sent again it may go through. */
+const undoneCodes = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', '40001', '40P01', '55P03']);
+
+/** Codes of mysql2, Node and PostgreSQL for a server that is not there for us, at the moment. */
+const unreachableCodes = new Set([
   // The connection is gone; the pool opens another.
   'PROTOCOL_CONNECTION_LOST',
   'ER_CONNECTION_KILLED',
@@ -32,21 +29,37 @@ const transientCodes = new Set([
   '53300',
 ]);
 
-/** MariaDB numbers that mysql2 has no name for. */
-const transientNumbers = new Set([1927]);
+/** MariaDB's number for a killed connection, which mysql2 has no name for. */
+const CONNECTION_KILLED = 1927;
 
-/** A connection that mysql2 has given up but the pool still handed out: this has no code. */
-const closedConnection = /in closed state/;
+/** What has no code: a connection that mysql2 has given up but the pool still handed out, one that ended under PostgreSQL's driver. */
+const closedConnection = /in closed state|^Connection terminated/;
+
+/** The server's Unix socket is not there; the code alone could also be that of a missing file. */
+const noSocket = /^connect ENOENT/;
 
 /** Whether sending the same statement again may succeed. */
 export function isTransient(error: unknown): boolean {
+  const { code } = failureOf(error);
+  return undoneCodes.has(code) || /^SQLITE_(BUSY|LOCKED)/.test(code) || isUnreachable(error);
+}
+
+/** Whether it passes when the server is back: the connection is gone, or there is none to be had. */
+export function isUnreachable(error: unknown): boolean {
   const { code, errno, message } = failureOf(error);
   return (
-    transientCodes.has(code) ||
-    transientNumbers.has(errno) ||
-    /^SQLITE_(BUSY|LOCKED)|^08\d{3}$/.test(code) ||
-    closedConnection.test(message)
+    unreachableCodes.has(code) ||
+    errno === CONNECTION_KILLED ||
+    /^08[0-9A-Z]{3}$/.test(code) ||
+    closedConnection.test(message) ||
+    noSocket.test(message)
   );
+}
+
+/** What the driver calls the failure. Its message is not quoted: it may have a value in it. */
+export function failureCode(error: unknown): string {
+  const { code, errno } = failureOf(error);
+  return code || (errno === 0 ? 'connection closed' : String(errno));
 }
 
 /** Whether the connection ended while the statement was on its way. */

@@ -1,4 +1,4 @@
-import { timer, throwError, type RetryConfig } from 'rxjs';
+import { timer, throwError, type RetryConfig, type SchedulerLike } from 'rxjs';
 import { describeValue } from './describeValue.js';
 import { isTransient } from './failure.js';
 
@@ -16,6 +16,12 @@ export interface SinkRetryOptions {
    * With 100/5000 the waits are 100, 200, 400, … 3200, 5000, 5000, each shortened at random by up to a half.
    */
   readonly maxDelayMs?: number;
+  /**
+   * How long one statement is sent again, from its first failure on: a wait that would end later is not begun, the stream fails instead.
+   * Unit: milliseconds. At least 0, or Infinity. Default: Infinity, `maxAttempts` decides.
+   * `{ maxAttempts: Infinity, maxElapsedMs: 600_000 }` outlasts an outage of ten minutes, however often it has to try.
+   */
+  readonly maxElapsedMs?: number;
 }
 
 /** How often and after what wait a statement is sent again. */
@@ -23,11 +29,12 @@ export interface RetryPolicy {
   readonly maxAttempts: number;
   readonly initialDelayMs: number;
   readonly maxDelayMs: number;
+  readonly maxElapsedMs: number;
 }
 
 /** Fills in the defaults and checks the ranges. */
 export function retryPolicy(options: SinkRetryOptions): RetryPolicy {
-  const { maxAttempts = 10, initialDelayMs = 100, maxDelayMs = Math.max(5000, initialDelayMs) } = options;
+  const { maxAttempts = 10, initialDelayMs = 100, maxDelayMs = Math.max(5000, initialDelayMs), maxElapsedMs = Infinity } = options;
   if (maxAttempts !== Infinity && !(Number.isInteger(maxAttempts) && maxAttempts >= 1)) {
     throw new RangeError(`Expected \`retry.maxAttempts\` to be an integer of at least 1 or Infinity, got ${describeValue(maxAttempts)}`);
   }
@@ -39,7 +46,10 @@ export function retryPolicy(options: SinkRetryOptions): RetryPolicy {
       `Expected \`retry.maxDelayMs\` to be a number of at least \`retry.initialDelayMs\`, ${initialDelayMs}, got ${describeValue(maxDelayMs)}`,
     );
   }
-  return { maxAttempts, initialDelayMs, maxDelayMs };
+  if (!(typeof maxElapsedMs === 'number' && maxElapsedMs >= 0)) {
+    throw new RangeError(`Expected \`retry.maxElapsedMs\` to be a number of at least 0 or Infinity, got ${describeValue(maxElapsedMs)}`);
+  }
+  return { maxAttempts, initialDelayMs, maxDelayMs, maxElapsedMs };
 }
 
 /**
@@ -50,11 +60,29 @@ export function retryDelay(policy: RetryPolicy, retry: number, random: number): 
   return Math.min(policy.maxDelayMs, policy.initialDelayMs * 2 ** (retry - 1)) * (1 - random / 2);
 }
 
-/** The argument of rxjs' `retry()`: waits and sends again what failed for a passing reason, unless `giveUp` says that it is no use. */
-export function retryConfig(policy: RetryPolicy, giveUp: (error: unknown) => boolean): RetryConfig {
+/** What one statement that is sent again depends on. */
+export interface RetryRun {
+  readonly policy: RetryPolicy;
+  /** Whether it is no use, although it may pass. */
+  readonly giveUp: (error: unknown) => boolean;
+  /** Told before each wait. */
+  readonly onRetry: (error: unknown, retry: { readonly attempt: number; readonly waitMs: number }) => void;
+  readonly clock: Pick<SchedulerLike, 'now'>;
+}
+
+/** The argument of rxjs' `retry()`, for one statement: waits and sends again what failed for a passing reason. */
+export function retryConfig({ policy, giveUp, onRetry, clock }: RetryRun): RetryConfig {
+  let firstFailure: number | undefined;
   return {
     count: policy.maxAttempts - 1,
-    delay: (error: unknown, retry) =>
-      isTransient(error) && !giveUp(error) ? timer(retryDelay(policy, retry, Math.random())) : throwError(() => error),
+    delay: (error: unknown, attempt) => {
+      firstFailure ??= clock.now();
+      const waitMs = retryDelay(policy, attempt, Math.random());
+      if (!isTransient(error) || giveUp(error) || clock.now() + waitMs - firstFailure > policy.maxElapsedMs) {
+        return throwError(() => error);
+      }
+      onRetry(error, { attempt, waitMs });
+      return timer(waitMs);
+    },
   };
 }

@@ -24,6 +24,8 @@ import { SinkTarget } from './SinkTarget.js';
  * - **completes when** upstream has completed and every batch is stored.
  * - **on cancel** the statement on its way is carried out, nothing further is sent.
  *
+ * A statement that fails for a passing reason is sent again, as `retry` says. `onNotice` is told when the database goes away and when it is back.
+ *
  * Rows are sorted by their conflict key, so that several sinks with overlapping rows lock them in the same order. A statement that fails
  * because of a row is halved until the bad row stands alone. Rows are never changed: no generated id is written back.
  *

@@ -2,6 +2,7 @@ import { lastValueFrom } from 'rxjs';
 import type { ObjectLiteral } from 'typeorm';
 import { BatchWriter } from '../../../lib/adapters/typeorm/BatchWriter.js';
 import { sinkSettings, type TypeormSinkOptions } from '../../../lib/adapters/typeorm/SinkOptions.js';
+import type { SinkNotice } from '../../../lib/adapters/typeorm/notices.js';
 import type { SinkTarget, TargetRow } from '../../../lib/adapters/typeorm/SinkTarget.js';
 
 interface Row extends ObjectLiteral {
@@ -46,6 +47,68 @@ describe('BatchWriter', () => {
       ['a', 'b'],
       ['a', 'b'],
     ]);
+  });
+
+  describe('onNotice', () => {
+    const deadlock = Object.assign(new Error('Deadlock found'), { code: 'ER_LOCK_DEADLOCK' });
+    const retry = { initialDelayMs: 0 };
+
+    it('is told once that the database is away, of each statement sent again, and that it is back', async () => {
+      const notices: SinkNotice[] = [];
+      const answers = [lost, lost, 1, 1];
+      const { write } = writing((_texts, statement) => answers[statement - 1] ?? 0, { retry, onNotice: (notice) => notices.push(notice) });
+      await lastValueFrom(write('a'));
+      await lastValueFrom(write('b'));
+      expect(notices).toMatchObject([
+        { kind: 'away', code: 'ECONNRESET', message: 'the database is away (ECONNRESET): nothing more is asked for until it is back' },
+        { kind: 'retry', code: 'ECONNRESET', attempt: 1, waitMs: 0, rows: 1 },
+        { kind: 'retry', message: 'a statement of 1 rows failed (ECONNRESET), again in 0 s (attempt 2)' },
+        { kind: 'back', message: expect.stringMatching(/^the database is back after 0(\.\d)? s$/) as string },
+      ]);
+    });
+
+    it('a deadlock is no outage', async () => {
+      const kinds: string[] = [];
+      const { write } = writing((_texts, statement) => (statement === 1 ? deadlock : 2), {
+        retry,
+        onNotice: ({ kind }) => kinds.push(kind),
+      });
+      await lastValueFrom(write('a', 'b'));
+      expect(kinds).toEqual(['retry']);
+    });
+
+    it('a database that refuses a row is back', async () => {
+      const log: string[] = [];
+      const answers = [lost, refusedRow];
+      const { write } = writing((_texts, statement) => answers[statement - 1] ?? 1, {
+        retry,
+        onNotice: ({ kind }) => log.push(kind),
+        onReject: () => log.push('rejected'),
+      });
+      await lastValueFrom(write('x'));
+      expect(log).toEqual(['away', 'retry', 'back', 'rejected']);
+    });
+
+    it('one statement that is too long makes no outage', async () => {
+      const kinds: string[] = [];
+      const long = 'a'.repeat(600_000);
+      const { write } = writing((texts) => (texts.length > 1 ? lost : 1), { onNotice: ({ kind }) => kinds.push(kind) });
+      await lastValueFrom(write(long, long));
+      expect(kinds).toEqual([]);
+    });
+
+    it.each(['away', 'retry', 'back'])('that throws at %s fails the stream', async (bad) => {
+      const broken = new Error('the log is full');
+      const { write } = writing((_texts, statement) => (statement === 1 ? lost : 1), {
+        retry,
+        onNotice: ({ kind }) => {
+          if (kind === bad) {
+            throw broken;
+          }
+        },
+      });
+      await expect(lastValueFrom(write('a'))).rejects.toBe(broken);
+    });
   });
 
   it('reports a refused row as soon as it stands alone', async () => {

@@ -9,8 +9,9 @@ describe('sinkSettings', () => {
       onConflict: 'ignore',
       maxDemand: 500,
       minDemand: 0,
-      retry: { maxAttempts: 10, initialDelayMs: 100, maxDelayMs: 5000 },
+      retry: { maxAttempts: 10, initialDelayMs: 100, maxDelayMs: 5000, maxElapsedMs: Infinity },
       onReject: undefined,
+      onNotice: expect.any(Function) as unknown,
     });
   });
 
@@ -46,6 +47,17 @@ describe('sinkSettings', () => {
       RangeError,
       'Expected `retry.maxDelayMs` to be a number of at least `retry.initialDelayMs`, 100, got `50` (number)',
     ],
+    [
+      { retry: { maxElapsedMs: -1 } },
+      RangeError,
+      'Expected `retry.maxElapsedMs` to be a number of at least 0 or Infinity, got `-1` (number)',
+    ],
+    [
+      { retry: { maxElapsedMs: '1 h' } },
+      RangeError,
+      'Expected `retry.maxElapsedMs` to be a number of at least 0 or Infinity, got `1 h` (string)',
+    ],
+    [{ onNotice: 'log' }, TypeError, 'Expected `onNotice` to be a function, got `log` (string)'],
   ])('%j', (options, kind, message) => {
     expect(() => settings(options)).toThrow(new kind(message));
     expect(() => settings(options)).toThrow(kind);

@@ -1,5 +1,13 @@
 import { QueryFailedError } from 'typeorm';
-import { RowError, isConnectionLoss, isForeignConflict, isRowFault, isTransient } from '../../../lib/adapters/typeorm/failure.js';
+import {
+  RowError,
+  failureCode,
+  isConnectionLoss,
+  isForeignConflict,
+  isRowFault,
+  isTransient,
+  isUnreachable,
+} from '../../../lib/adapters/typeorm/failure.js';
 
 const driverError = (fields: object, message = 'said the driver') => Object.assign(new Error(message), fields);
 /** jest passes a `done` callback for a missing cell. */
@@ -23,7 +31,9 @@ const transient: [string, object, string?][] = [
   ['SQLite busy, extended', { code: 'SQLITE_BUSY_SNAPSHOT' }],
   ['SQLite locked', { code: 'SQLITE_LOCKED_SHAREDCACHE' }],
   ['PostgreSQL serialization', { code: '40001' }],
+  ['no Unix socket', { code: 'ENOENT' }, 'connect ENOENT /run/mysqld/mysqld.sock'],
   ['PostgreSQL connection', { code: '08006' }],
+  ['ended under PostgreSQL’s driver', {}, 'Connection terminated unexpectedly'],
 ];
 
 const rowFaults: [string, object, string?][] = [
@@ -49,6 +59,7 @@ const fatal: [string, object, string?][] = [
   ['syntax', { code: 'ER_PARSE_ERROR', errno: 1064, sqlState: '42000' }],
   ['SQLite no table', { code: 'SQLITE_ERROR' }, 'no such table: nope'],
   ['disk full', { code: 'SQLITE_FULL' }],
+  ['a file that is missing', { code: 'ENOENT' }, 'ENOENT: no such file or directory'],
   ['a bug', {}, 'undefined is not a function'],
 ];
 
@@ -85,6 +96,21 @@ describe('failure', () => {
       true,
       false,
     ]);
+  });
+
+  it('a statement that was undone, or a busy file, is no sign of a server that is away', () => {
+    const undone = /^(deadlock|lock wait|SQLite|PostgreSQL serialization)/;
+    for (const [name, fields, message] of cases(transient)) {
+      expect([name, isUnreachable(wrapped(fields, message))]).toEqual([name, !undone.test(name)]);
+    }
+  });
+
+  it.each([
+    [{ code: 'ER_LOCK_DEADLOCK', errno: 1213 }, 'ER_LOCK_DEADLOCK'],
+    [{ errno: 1927 }, '1927'],
+    [{}, 'connection closed'],
+  ])('names %j without quoting the message', (fields, code) => {
+    expect(failureCode(wrapped(fields, 'Duplicate entry ‘secret’'))).toBe(code);
   });
 
   it('knows its own sign of a conflict with another key', () => {

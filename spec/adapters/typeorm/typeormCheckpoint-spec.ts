@@ -77,6 +77,7 @@ describe('typeormCheckpoint', () => {
     expect(query.mock.calls).toEqual([
       [
         'CREATE TABLE IF NOT EXISTS rxjs_demand_checkpoints (id CHAR(64) NOT NULL PRIMARY KEY, name TEXT NOT NULL, checkpoint TEXT NOT NULL)',
+        [],
       ],
       [`SELECT checkpoint FROM rxjs_demand_checkpoints WHERE id = ${first}`, [id]],
       [
@@ -84,6 +85,27 @@ describe('typeormCheckpoint', () => {
         [id, 'k', '{"sinceId":"7"}'],
       ],
     ]);
+  });
+
+  it('sends again what failed for a passing reason, as the sink does', async () => {
+    const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const query = jest
+      .fn((_sql: string) => idle())
+      .mockRejectedValueOnce(lost)
+      .mockResolvedValueOnce([])
+      .mockRejectedValueOnce(lost)
+      .mockRejectedValueOnce(lost);
+    const store = typeormCheckpoint(fake('mysql', query), { retry: { initialDelayMs: 0 } });
+    await store.save('k', { sinceId: '7' });
+    expect(query.mock.calls.map(([sql]) => sql.slice(0, 6))).toEqual(['CREATE', 'CREATE', 'INSERT', 'INSERT', 'INSERT']);
+  });
+
+  it('gives up after retry.maxAttempts, and checks its range', async () => {
+    const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const query = jest.fn(() => Promise.reject(lost));
+    await expect(typeormCheckpoint(fake('mysql', query), { retry: { maxAttempts: 2, initialDelayMs: 0 } }).load('k')).rejects.toBe(lost);
+    expect(query).toHaveBeenCalledTimes(2);
+    expect(() => typeormCheckpoint(fake('mysql', idle), { retry: { maxAttempts: 0 } })).toThrow(/^Expected `retry.maxAttempts` to be/);
   });
 
   it('refuses a database it has no words for', () => {

@@ -10,6 +10,7 @@ const defaults = {
   consumers: 2,
   limit: Infinity,
   forever: false,
+  drainTimeoutMs: 30_000,
 };
 const HINT = 'With npm, options come after two dashes: npm start -- --limit 100';
 
@@ -28,6 +29,8 @@ describe('readSettings', () => {
     [['--limit', '7'], {}, { limit: 7 }],
     [['--limit=7', '--forever'], {}, { limit: 7, forever: true }],
     [[], { MAX_DEMAND: '1', CONSUMERS: '3', POLL_INTERVAL_MS: '0' }, { maxDemand: 1, consumers: 3, pollIntervalMs: 0 }],
+    [[], { DRAIN_TIMEOUT_MS: '0' }, { drainTimeoutMs: 0 }],
+    [[], { DRAIN_TIMEOUT_MS: '1500' }, { drainTimeoutMs: 1500 }],
     [[], { TWITTER_QUERY: '#anitta lang:pt', DATABASE_URL: 'a.sqlite' }, { query: '#anitta lang:pt', databaseUrl: 'a.sqlite' }],
     [
       [],
@@ -45,7 +48,7 @@ describe('readSettings', () => {
 
   it('has a help that names every option and variable', () => {
     const names = ['--limit', '--forever', '--help', 'TWITTER_BEARER_TOKEN', 'TWITTER_API_URL', 'TWITTER_QUERY', 'DATABASE_URL'];
-    for (const name of [...names, 'POLL_INTERVAL_MS', 'MAX_DEMAND', 'CONSUMERS']) {
+    for (const name of [...names, 'POLL_INTERVAL_MS', 'MAX_DEMAND', 'CONSUMERS', 'DRAIN_TIMEOUT_MS']) {
       expect(HELP).toContain(`  ${name} `);
     }
   });
@@ -67,6 +70,7 @@ describe('readSettings', () => {
       { POLL_INTERVAL_MS: '2147483648' },
       'Expected `POLL_INTERVAL_MS` to be an integer from 0 to 2147483647, got `2147483648` (string)',
     ],
+    [[], { DRAIN_TIMEOUT_MS: '30s' }, 'Expected `DRAIN_TIMEOUT_MS` to be an integer from 0 to 2147483647, got `30s` (string)'],
     [
       [],
       { TWITTER_API_URL: 'ftp://x' },
