@@ -21,7 +21,7 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   done = false;
   private kept: R[] | undefined;
   private cancelReply: CancelReply | undefined;
-  private readonly fulfilled = (result: R): void => {
+  private readonly resolved = (result: R): void => {
     this.owner?.settled(this, result);
   };
   private readonly rejected = (error: unknown): void => {
@@ -33,7 +33,7 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
 
   start(stream: ObservableInput<R>): void {
     if (isPlainPromise(stream)) {
-      stream.then(this.fulfilled, this.rejected);
+      stream.then(this.resolved, this.rejected);
       return;
     }
     const cancel = subscribeReply(stream, this);

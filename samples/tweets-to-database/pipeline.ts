@@ -6,6 +6,9 @@ import type { DataSource } from 'typeorm';
 import type { Counts } from './Counts.js';
 import { tweetEntity, type TweetRow } from './tweetEntity.js';
 
+/** However long the database is away: nothing is fetched meanwhile, and nothing is lost by waiting. */
+const FOREVER = { maxAttempts: Infinity, maxDelayMs: 30_000 };
+
 export interface PipelineOptions {
   readonly search: Omit<AcknowledgedSearchOptions, 'acknowledge' | 'onNack' | 'stopOn'>;
   readonly dataSource: DataSource;
@@ -40,7 +43,7 @@ export function tweetsToDatabase(options: PipelineOptions): Observable<SinkRepor
     mapStage(mapMessage(toRow)),
     dispatchStage(demandDispatcher(), { startAfter: consumers }),
   );
-  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject, onNotice }));
+  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject, onNotice, retry: FOREVER }));
   return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
 }
 
