@@ -13,7 +13,7 @@ const focused = ['it', 'test', 'describe'].flatMap((object) =>
 const wallClock = 'Operators drain synchronously and take time from `scheduler` only, so that marbles can show them.';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'spec/bench/'] },
+  { ignores: ['dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'spec/bench/node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
 

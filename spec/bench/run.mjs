@@ -1,0 +1,88 @@
+// `npm run bench -- [--only w1,w3] [--rounds 7] [--quick] [--write]`: measures, compares with the targets, exits with 1 if one is missed.
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { machineTable, targetTable, workloadTable } from './support/report.mjs';
+import { contenderOf, files, workloadOf } from './support/workloads.mjs';
+import { targetsOf } from './targets.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(files).join(',') },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const selected = options.only.split(',');
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
+/** How long a child warms up, and how long it measures. */
+const milliseconds = options.quick ? 40 : 200;
+
+const unknown = selected.filter((name) => !Object.hasOwn(files, name));
+if (unknown.length > 0) throw new RangeError(`No workload ${unknown.join(', ')}. There are ${Object.keys(files).join(', ')}.`);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new RangeError(`Expected --rounds to be an integer of at least 1, got ${options.rounds}.`);
+
+const [ours, plain] = ['../../dist/esm/index.js', './workloads/w1.mjs'].map((file) =>
+  fileURLToPath(import.meta.resolve('rxjs', new URL(file, import.meta.url))),
+);
+if (ours !== plain) throw new Error('Two copies of rxjs: the ratios would compare them.');
+
+async function measure(file, name, expected) {
+  const { events, flags } = await contenderOf(file, name);
+  const child = fileURLToPath(new URL('child.mjs', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, child, file, name, String(milliseconds)]);
+  const { checksums, ...figures } = JSON.parse(stdout);
+  if (checksums.length !== 1 || checksums[0] !== expected(events)) {
+    throw new Error(`${file}, ${name}: the checksum is ${checksums.join(' and ')} instead of ${expected(events)}.`);
+  }
+  return figures;
+}
+
+/** Round-robin: each contender once in each round, in another order each time, so that none has the quiet moments to itself. */
+async function run(file) {
+  const workload = await workloadOf(file);
+  const names = Object.keys(workload.contenders);
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  const checksums = new Map();
+  const expected = (events) => {
+    if (!checksums.has(events)) checksums.set(events, workload.expected(events));
+    return checksums.get(events);
+  };
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round) % names.length];
+      results[name].push(await measure(file, name, expected));
+    }
+  }
+  return { workload, results };
+}
+
+const sections = [['The machine', machineTable(rounds)]];
+const results = {};
+console.log(`${sections[0][1]}\n`);
+for (const name of selected) {
+  const measured = await run(files[name]);
+  results[name] = measured.results;
+  sections.push([measured.workload.title, workloadTable(measured.workload, measured.results)]);
+  console.log(`${sections.at(-1).join('\n\n')}\n`);
+}
+
+const targets = targetsOf(results);
+const missed = targets.filter(({ met }) => !met).length;
+sections.splice(1, 0, ['Targets', targetTable(targets)]);
+console.log(targetTable(targets));
+console.log(missed === 0 ? '\nEvery target is met.' : `\n${String(missed)} of ${String(targets.length)} targets are NOT met.`);
+if (options.quick) console.log('A quick run shows that everything runs; its figures decide nothing.');
+
+if (options.write) {
+  const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+  const [above] = readFileSync(page, 'utf8').split('<!-- Written by npm run bench');
+  const written = sections.map(([title, body]) => `## ${title}\n\n${body}\n`).join('\n');
+  const text = `${above}<!-- Written by npm run bench, from here to the end. -->\n\n${written}`;
+  writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
+}
+process.exitCode = missed === 0 ? 0 : 1;

@@ -1,0 +1,43 @@
+/** Events in an array, where arrays are what travels: as many as a window of 1000/500 brings. */
+export const BATCH = 500;
+
+export async function* numbers(end) {
+  for (let event = 0; event < end; event++) yield event;
+}
+
+export async function* numberBatches(end) {
+  for (let from = 0; from < end; from += BATCH) {
+    const count = Math.min(BATCH, end - from);
+    const events = new Array(count);
+    for (let index = 0; index < count; index++) events[index] = from + index;
+    yield events;
+  }
+}
+
+export async function* map(source, project) {
+  for await (const event of source) yield project(event);
+}
+
+export async function* filter(source, predicate) {
+  for await (const event of source) if (predicate(event)) yield event;
+}
+
+export async function* mapBatches(source, project) {
+  for await (const events of source) yield events.map(project);
+}
+
+export async function* filterBatches(source, predicate) {
+  for await (const events of source) yield events.filter(predicate);
+}
+
+export async function sum(source) {
+  let sum = 0;
+  for await (const event of source) sum = (sum + event) | 0;
+  return sum;
+}
+
+export async function sumBatches(source) {
+  let sum = 0;
+  for await (const events of source) for (const event of events) sum = (sum + event) | 0;
+  return sum;
+}

@@ -1,0 +1,76 @@
+import { backPressured } from './support/workloads.mjs';
+import { median, speedUp } from './support/statistics.mjs';
+
+const OURS = 'rxjs-demand';
+
+/** How many times plain RxJS each row must reach. */
+const timesPlain = [
+  ['w1', 4, 'W1: map, filter and sum, per event'],
+  ['w2', 12, 'W2: asynchronous consumer of batches'],
+  ['w3', 5, 'W3: asynchronous stage, 8 in flight, in order'],
+  ['w5-competing', 6, 'W5: four competing consumers'],
+  ['w5-broadcast', 5, 'W5: broadcast to four'],
+  ['w6', 3, 'W6: ten stages, per event'],
+  ['w6-handlers', 7, 'W6: ten batch handlers with loops'],
+  ['w1-subscriber', 2.5, 'W1: ordinary RxJS subscriber at the end'],
+  ['through', 0.8, 'throughStage(map, filter, map)'],
+];
+
+/** How many times the fastest peer that keeps demand, on every row that both can run. */
+const TIMES_PEER = 1.2;
+
+const times = (value) => `${value.toFixed(2)} x`;
+const atLeast = (what, value, target) => ({ what, value: times(value), target: `at least ${String(target)} x`, met: value >= target });
+const atMost = (what, value, target, unit = times) => ({
+  what,
+  value: unit(value),
+  target: `at most ${unit(target)}`,
+  met: value <= target,
+});
+const costs = (rounds) => rounds.map(({ perEvent }) => perEvent);
+
+const rules = {
+  ...Object.fromEntries(
+    timesPlain.map(([workload, target, title]) => [
+      workload,
+      (contenders) => [
+        atLeast(`${title}, against plain RxJS`, speedUp(costs(contenders[OURS]), costs(contenders.rxjs)), target),
+        ...backPressured
+          .filter((peer) => contenders[peer])
+          .map((peer) => ({ peer, value: speedUp(costs(contenders[OURS]), costs(contenders[peer])) }))
+          // All that miss are named; if none does, the nearest.
+          .sort((a, b) => a.value - b.value)
+          .filter(({ value }, index) => index === 0 || value < TIMES_PEER)
+          .map(({ peer, value }) => atLeast(`${title}, against ${peer}`, value, TIMES_PEER)),
+      ],
+    ]),
+  ),
+
+  w4: (contenders) => [
+    atMost('W4: events made and not handled, window 1000/500', Math.max(...contenders[OURS].map(({ backlog }) => backlog)), 1000, String),
+  ],
+
+  // That it ended with the right sum is the result: a heap too small ends the process.
+  heap: () => [{ what: '20 million events, three stages, a heap of 64 MB', value: 'done', target: 'done', met: true }],
+
+  stages: (contenders) => {
+    const perStage = Object.keys(contenders)
+      .map((name) => name.split(', '))
+      .filter(([name]) => name === OURS)
+      .map(([name, length]) => median(costs(contenders[`${name}, ${length}`])) / Number(length));
+    return [atMost('Cost per event and stage, 2 to 50 stages, against one stage', Math.max(...perStage.slice(1)) / perStage[0], 1.25)];
+  },
+
+  dispatchers: (contenders) => [
+    atMost(
+      'Cost per event, 1000 competing consumers against 10',
+      speedUp(costs(contenders['demand, 10']), costs(contenders['demand, 1000'])),
+      3,
+    ),
+  ],
+};
+
+/** What was asked of the workloads that were run, and what was reached. */
+export function targetsOf(results) {
+  return Object.entries(results).flatMap(([workload, contenders]) => rules[workload]?.(contenders) ?? []);
+}

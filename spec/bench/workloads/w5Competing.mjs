@@ -1,0 +1,66 @@
+import { forkJoin, groupBy, lastValueFrom, map, mergeMap, range, reduce } from 'rxjs';
+import { summing } from '../sources/demand.mjs';
+
+const CONSUMERS = 4;
+const add = (sum, event) => (sum + event) | 0;
+const total = (sums) => sums.reduce(add, 0);
+const four = (create) => Array.from({ length: CONSUMERS }, create);
+
+export default {
+  title: 'W5: four competing consumers, each event to one of them',
+  events: 1_000_000,
+  expected: (end) => {
+    let sum = 0;
+    for (let event = 0; event < end; event++) sum = add(sum, event);
+    return sum;
+  },
+  contenders: {
+    // RxJS cannot give an event to whoever is free; its users take turns.
+    rxjs: (end) =>
+      lastValueFrom(
+        range(0, end).pipe(
+          groupBy((event) => event % CONSUMERS),
+          mergeMap((group) => group.pipe(reduce(add, 0))),
+          reduce(add, 0),
+        ),
+      ),
+    'rxjs-demand': async (end) => {
+      const { demandConsumer, demandDispatcher, dispatchStage } = await import('../support/rxjs-demand.mjs');
+      const { numbers } = await import('../sources/demand.mjs');
+      const shared$ = numbers(end).pipe(dispatchStage(demandDispatcher(), { startAfter: CONSUMERS }));
+      return lastValueFrom(forkJoin(four(() => shared$.pipe(demandConsumer(summing)))).pipe(map(total)));
+    },
+    'bare loop': async (end) => {
+      const sums = four(() => 0);
+      for (let event = 0; event < end; event++) {
+        const consumer = event % CONSUMERS;
+        sums[consumer] = add(sums[consumer], event);
+      }
+      return total(sums);
+    },
+    effect: async (end) => {
+      const { Effect, folding, numbers, Stream } = await import('../sources/effect.mjs');
+      const consume = Effect.gen(function* () {
+        const queue = yield* Stream.toQueue(numbers(end), { capacity: 1000 });
+        return yield* Effect.all(
+          four(() => folding(Stream.fromQueue(queue))),
+          { concurrency: 'unbounded' },
+        );
+      });
+      return total(await Effect.runPromise(Effect.scoped(consume)));
+    },
+    'async generators': {
+      events: 200_000,
+      run: async (end) => {
+        const generators = await import('../sources/asyncGenerators.mjs');
+        const shared = generators.numbers(end);
+        return total(await Promise.all(four(() => generators.sum(shared))));
+      },
+    },
+    'async generators of arrays': async (end) => {
+      const generators = await import('../sources/asyncGenerators.mjs');
+      const shared = generators.numberBatches(end);
+      return total(await Promise.all(four(() => generators.sumBatches(shared))));
+    },
+  },
+};
