@@ -11,7 +11,6 @@ export class DrainLink<T> implements Downstream<T>, Upstream {
   private signalling = true;
   /** How it ends, once the notifier has said so. */
   private ending: ((downstream: Downstream<T>) => void) | undefined;
-  private closed = false;
 
   constructor(private downstream: Downstream<T>) {}
 
@@ -76,9 +75,6 @@ export class DrainLink<T> implements Downstream<T>, Upstream {
   }
 
   private stop(ending: (downstream: Downstream<T>) => void): void {
-    if (this.closed) {
-      return;
-    }
     this.ending = ending;
     const { upstream } = this;
     this.upstream = NOWHERE;
@@ -104,7 +100,6 @@ export class DrainLink<T> implements Downstream<T>, Upstream {
   /** Ends: lets go of the notifier and of both neighbours (3.13), and returns the downstream, or nowhere when it had ended before. */
   private release(): Downstream<T> {
     const { downstream } = this;
-    this.closed = true;
     this.ending = undefined;
     this.upstream = NOWHERE;
     this.downstream = NOWHERE;

@@ -22,7 +22,7 @@ const maxContentLength = 10 * 1024 * 1024;
  * the request. The timeout is a timer of the scheduler over all of it, the body included: axios' own is silent while bytes trickle.
  */
 export function searchPage(settings: Settings, position: Position): Observable<Outcome> {
-  const { axios, baseUrl, bearerToken, redact, requestTimeoutMs, scheduler } = settings;
+  const { axios, baseUrl, authorization, redact, requestTimeoutMs, scheduler } = settings;
   return defer(() => {
     const controller = new AbortController();
     const answer = axios.request<unknown>({
@@ -30,7 +30,7 @@ export function searchPage(settings: Settings, position: Position): Observable<O
       baseURL: baseUrl,
       url: '/2/tweets/search/recent',
       params: requestParams(settings, position),
-      headers: { Authorization: `Bearer ${bearerToken}`, Accept: 'application/json' },
+      headers: { Authorization: authorization(), Accept: 'application/json' },
       signal: controller.signal,
       // A redirect is an answer, and not followed: the token would go along.
       maxRedirects: 0,

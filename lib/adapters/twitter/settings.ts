@@ -13,7 +13,8 @@ import type { OnNack } from './TweetMessage.js';
 /** The options, checked and filled in. */
 export interface Settings {
   readonly query: string;
-  readonly bearerToken: string;
+  /** The header. A function, as whatever prints a subscription prints its settings: what a function closes over is not shown. */
+  readonly authorization: () => string;
   readonly baseUrl: string;
   readonly sinceId: string | undefined;
   readonly maxResults: number;
@@ -36,12 +37,13 @@ export function checkOptions(options: AcknowledgedSearchOptions | TwitterSearchO
   checkObject(options);
   const { sinceId, checkpoint, onNotice = noop, axios = defaultAxios.create() } = options;
   const acknowledge = expect('acknowledge', options.acknowledge ?? false, (value) => typeof value === 'boolean', 'true or false');
+  const token = checkToken(options.bearerToken);
   const query = checkQuery('query', options.query);
   expect('checkpoint', checkpoint, (value) => value === undefined || isStore(value), 'an object with the functions `load` and `save`');
   expect('sinceId', sinceId, (value) => value === undefined || isId(value), 'a string of 1 to 19 digits');
   return {
     query,
-    bearerToken: checkToken(options.bearerToken),
+    authorization: () => `Bearer ${token}`,
     baseUrl: checkBaseUrl(options.baseUrl ?? 'https://api.x.com'),
     sinceId,
     maxResults: integer('maxResults', options.maxResults ?? 100, 10, 100),
@@ -54,7 +56,7 @@ export function checkOptions(options: AcknowledgedSearchOptions | TwitterSearchO
     ...acknowledgement(options),
     onNotice: checkFunction('onNotice', onNotice),
     scheduler: options.scheduler ?? asyncScheduler,
-    redact: redactor(options.bearerToken),
+    redact: redactor(token),
   };
 }
 

@@ -79,14 +79,14 @@ export function connection(settings: StreamSettings): Observable<ConnectionEvent
   });
 }
 
-function requestConfig({ baseUrl, bearerToken, params }: StreamSettings): Parameters<StreamSettings['axios']['request']>[0] {
+function requestConfig({ baseUrl, authorization, params }: StreamSettings): Parameters<StreamSettings['axios']['request']>[0] {
   return {
     method: 'get',
     baseURL: baseUrl,
     url: '/2/tweets/search/stream',
     params,
     // Compressed, a keep-alive could be held back in somebody's buffer.
-    headers: { Authorization: `Bearer ${bearerToken}`, Accept: 'application/json', 'Accept-Encoding': 'identity' },
+    headers: { Authorization: authorization(), Accept: 'application/json', 'Accept-Encoding': 'identity' },
     // A redirect is an answer, and not followed: the token would go along.
     maxRedirects: 0,
     // The stream has no end; what is bounded is a line of it, and the time between two.

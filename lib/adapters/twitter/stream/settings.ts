@@ -13,7 +13,8 @@ import type { WaitingSettings } from './WaitingPosts.js';
 
 /** The options, checked and filled in. */
 export interface StreamSettings extends WaitingSettings {
-  readonly bearerToken: string;
+  /** The header. A function: what it closes over is not shown by whatever prints a subscription. */
+  readonly authorization: () => string;
   readonly baseUrl: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly axios: AxiosInstance;
@@ -42,8 +43,9 @@ export function checkStreamOptions(options: TwitterStreamOptions): StreamSetting
   const { axios = defaultAxios.create(), bufferSize = 10_000, overflow, onDrop, onNotice = noop } = options;
   const isSize = (value: unknown): boolean => value === Infinity || (Number.isInteger(value) && (value as number) >= 0);
   const isFunctionOrNone = (value: unknown): boolean => value === undefined || typeof value === 'function';
+  const token = checkToken(options.bearerToken);
   const settings = {
-    bearerToken: checkToken(options.bearerToken),
+    authorization: () => `Bearer ${token}`,
     baseUrl: checkBaseUrl(options.baseUrl ?? 'https://api.x.com'),
     params: checkValues(options.params ?? {}),
     axios: checkAxios(axios),
@@ -54,12 +56,16 @@ export function checkStreamOptions(options: TwitterStreamOptions): StreamSetting
     requestTimeoutMs: integer('requestTimeoutMs', options.requestTimeoutMs ?? 10_000, 1, maxTimer),
     onNotice: checkFunction('onNotice', onNotice),
     scheduler: options.scheduler ?? asyncScheduler,
-    redact: redactor(options.bearerToken),
+    redact: redactor(token),
   };
-  return { ...settings, repair: checkRepair(options.repairWith, settings) };
+  return { ...settings, repair: checkRepair(options.repairWith, token, settings) };
 }
 
-function checkRepair(repairWith: TwitterStreamOptions['repairWith'], settings: Omit<StreamSettings, 'repair'>): RepairSettings | undefined {
+function checkRepair(
+  repairWith: TwitterStreamOptions['repairWith'],
+  bearerToken: string,
+  settings: Omit<StreamSettings, 'repair'>,
+): RepairSettings | undefined {
   if (repairWith === undefined) {
     return undefined;
   }
@@ -67,7 +73,7 @@ function checkRepair(repairWith: TwitterStreamOptions['repairWith'], settings: O
     throw new RangeError(`Expected \`repairWith\` to be an object, got ${describeValue(repairWith)}`);
   }
   const { sinceId, delayMs = 30_000 } = repairWith;
-  const { bearerToken, baseUrl, axios, requestTimeoutMs, onNotice, scheduler } = settings;
+  const { baseUrl, axios, requestTimeoutMs, onNotice, scheduler } = settings;
   const params = Object.fromEntries(Object.entries(settings.params).filter(([name]) => !streamOnly.has(name)));
   const query = checkQuery('repairWith.query', repairWith.query);
   return {
