@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { defer, lastValueFrom, retry } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { describeValue } from './describeValue.js';
 import { isDataSource } from './isDataSource.js';
+import { retryConfig, retryPolicy, type SinkRetryOptions } from './retryPolicy.js';
 
 /** What `typeormCheckpoint` takes. */
 export interface TypeormCheckpointOptions {
@@ -9,6 +11,8 @@ export interface TypeormCheckpointOptions {
   table?: string;
   /** Tells apart what has the same key, as two APIs or environments do. Any text. Default: empty. */
   scope?: string;
+  /** As the sink's: what fails for a passing reason (a lost connection, a busy file) is sent again. Default: 10 attempts, 100 ms to 5 s apart. */
+  retry?: SinkRetryOptions;
 }
 
 /** A place for one value per key: what `twitterSearch` takes as its `checkpoint`. */
@@ -43,7 +47,8 @@ const wordings: Readonly<Record<string, Wording>> = {
 
 /**
  * Keeps checkpoints in the database the rows go to: MySQL, MariaDB, SQLite or PostgreSQL. One row per key, written by one statement, without
- * reading it first. The table is created when it is missing.
+ * reading it first. The table is created when it is missing. Each statement can be sent twice without harm, so a lost connection is got over as
+ * the sink gets over it.
  *
  * ```ts
  * import { typeormCheckpoint } from 'rxjs-demand/typeorm';
@@ -62,7 +67,7 @@ const wordings: Readonly<Record<string, Wording>> = {
  */
 export function typeormCheckpoint<C extends object>(
   dataSource: DataSource,
-  { table = DEFAULT_TABLE, scope = '' }: TypeormCheckpointOptions = {},
+  { table = DEFAULT_TABLE, scope = '', retry: retrying = {} }: TypeormCheckpointOptions = {},
 ): TypeormCheckpoint<C> {
   if (!isDataSource(dataSource)) {
     throw new TypeError('Expected `dataSource` to be a TypeORM DataSource');
@@ -76,6 +81,9 @@ export function typeormCheckpoint<C extends object>(
     throw new TypeError(`Expected a database of type ${known}, got \`${dataSource.options.type}\``);
   }
   const { parameter } = wording;
+  const policy = retryPolicy(retrying);
+  const query = (sql: string, parameters?: unknown[]): Promise<unknown> =>
+    lastValueFrom(defer(() => dataSource.query<unknown>(sql, parameters)).pipe(retry(retryConfig(policy, () => false))));
   // A key is longer than an index allows, and most collations take #Anitta for #anitta: a hash identifies the row, the name is there to be read.
   const nameOf = (key: string): string => encodeURI(`${scope} ${key}`.trimStart());
   const idOf = (key: string): string =>
@@ -85,7 +93,7 @@ export function typeormCheckpoint<C extends object>(
 
   let created: Promise<unknown> | undefined;
   const withTable = async (): Promise<void> => {
-    created ??= dataSource.query(
+    created ??= query(
       `CREATE TABLE IF NOT EXISTS ${table} (id CHAR(64) NOT NULL PRIMARY KEY, name TEXT NOT NULL, checkpoint TEXT NOT NULL)`,
     );
     try {
@@ -99,12 +107,12 @@ export function typeormCheckpoint<C extends object>(
   return {
     load: async (key) => {
       await withTable();
-      const rows: unknown = await dataSource.query(`SELECT checkpoint FROM ${table} WHERE id = ${parameter(1)}`, [idOf(key)]);
+      const rows = await query(`SELECT checkpoint FROM ${table} WHERE id = ${parameter(1)}`, [idOf(key)]);
       return read(rows, table) as C | undefined;
     },
     save: async (key, checkpoint) => {
       await withTable();
-      await dataSource.query(
+      await query(
         `INSERT INTO ${table} (id, name, checkpoint) VALUES (${parameter(1)}, ${parameter(2)}, ${parameter(3)}) ${wording.overwrite}`,
         [idOf(key), nameOf(key), JSON.stringify(checkpoint)],
       );
