@@ -22,7 +22,7 @@ export class SupervisedJob {
   /** kill -9. */
   async kill(): Promise<void> {
     const { program } = this;
-    if (program?.child.kill('SIGKILL')) {
+    if (program?.child.kill('SIGKILL') === true) {
       this.kills += 1;
       await program.exitCode;
     }
@@ -54,10 +54,14 @@ export class SupervisedJob {
       const program = runProgram(MAIN, [], this.environment);
       this.program = program;
       await program.exitCode;
-      if (program.child.signalCode !== 'SIGKILL' && !this.stopping) {
-        this.failures.push(program.stderr().trim());
-        await sleep(RESTART_MS);
-      }
+      await this.afterEnd(program);
+    }
+  }
+
+  private async afterEnd(program: RunningProgram): Promise<void> {
+    if (program.child.signalCode !== 'SIGKILL' && !this.stopping) {
+      this.failures.push(program.stderr().trim());
+      await sleep(RESTART_MS);
     }
   }
 }
