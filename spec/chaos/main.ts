@@ -1,6 +1,6 @@
 /** `npm run chaos -- --seed 7`: the long run. */
 import { parseArgs } from 'node:util';
-import { killPrograms } from '../support/runProgram.js';
+import { expectNumberText, type NumberRange } from '../../samples/twitter-simulator/expectOption.js';
 import { describeRun, findFaults } from './describeRun.js';
 import { runChaos } from './runChaos.js';
 
@@ -20,27 +20,33 @@ const text = { type: 'string' } as const;
 const options = { seed: text, requests: text, 'job-kills': text, 'database-kills': text, faults: text, posts: text } as const;
 const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
 
+function given(name: keyof typeof options, otherwise: number, range: NumberRange = { from: 0, integer: true }): number {
+  const value = values[name];
+  return value === undefined ? otherwise : expectNumberText(`--${name}`, value, range);
+}
+
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  const posts = Number(values.posts ?? 50_000);
-  // Ended by a signal, it leaves no job behind; the server and the simulator end with this process.
+  const posts = given('posts', 50_000);
+  const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void killPrograms().then(() => process.exit(1)));
+    process.once(signal, () => stop.abort(new Error(`Ended by ${signal}`)));
   }
   const began = performance.now();
   const report = await runChaos(
     {
-      seed: Number(values.seed ?? 1),
-      requests: Number(values.requests ?? 900),
-      jobKills: Number(values['job-kills'] ?? 20),
-      databaseKills: Number(values['database-kills'] ?? 10),
-      faultShare: Number(values.faults ?? 0.1),
+      seed: given('seed', 1, { integer: true }),
+      requests: given('requests', 900),
+      jobKills: given('job-kills', 20),
+      databaseKills: given('database-kills', 10),
+      faultShare: given('faults', 0.1, { from: 0, to: 1 }),
       posts,
       initial: Math.ceil(posts / 10),
       postsPerSecond: 400,
     },
     (line) => process.stdout.write(`${((performance.now() - began) / 1000).toFixed(1)} s, ${line}\n`),
+    stop.signal,
   );
   process.stdout.write(describeRun(report));
   for (const fault of findFaults(report)) {

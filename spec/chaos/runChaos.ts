@@ -40,20 +40,27 @@ const LOOK_MS = 100;
 /** Longer than the longest wait of a job that is well. */
 const STALLED_MS = 90_000;
 
-/** Real processes on 127.0.0.1: the simulator, a database server, the main job; killed and disturbed as the schedule has it. */
-export async function runChaos(options: ChaosOptions, say: Say = () => undefined): Promise<ChaosReport> {
+/**
+ * Real processes on 127.0.0.1: the simulator, a database server, the main job; killed and disturbed as the schedule has it. When `signal` is
+ * aborted it ends all of them and fails.
+ */
+export async function runChaos(
+  options: ChaosOptions,
+  say: Say = () => undefined,
+  signal = new AbortController().signal,
+): Promise<ChaosReport> {
   const database = await startPrivateServer();
   try {
     const connection = await createConnection(database.url);
     await connection.query(`CREATE DATABASE ${DATABASE} CHARACTER SET utf8mb4`);
     await connection.end();
-    return await runWith(database, options, say);
+    return await runWith(database, options, say, signal);
   } finally {
     await database.stop();
   }
 }
 
-async function runWith(database: PrivateServer, options: ChaosOptions, say: Say): Promise<ChaosReport> {
+async function runWith(database: PrivateServer, options: ChaosOptions, say: Say, signal: AbortSignal): Promise<ChaosReport> {
   const { seed, posts, initial, postsPerSecond } = options;
   const url = `${database.url}/${DATABASE}`;
   const { kills, faults } = chaosSchedule(options);
@@ -78,6 +85,7 @@ async function runWith(database: PrivateServer, options: ChaosOptions, say: Say)
     let before = '';
     while (killer.requests < options.requests || killer.isBusy || rows !== posts) {
       await sleep(LOOK_MS);
+      signal.throwIfAborted();
       rows = await countRows(pool);
       const now = `${String(killer.requests)} requests, ${String(rows)} stored`;
       if (now !== before) {
