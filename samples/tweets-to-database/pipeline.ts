@@ -4,10 +4,8 @@ import { typeormSink, type SinkNotice, type SinkReport } from 'rxjs-demand/typeo
 import { twitterSearch, type AcknowledgedSearchOptions, type Tweet } from 'rxjs-demand/twitter';
 import type { DataSource } from 'typeorm';
 import type { Counts } from './Counts.js';
+import { RETRY_FOREVER } from './retryForever.js';
 import { tweetEntity, type TweetRow } from './tweetEntity.js';
-
-/** However long the database is away: nothing is fetched meanwhile, and nothing is lost by waiting. */
-const FOREVER = { maxAttempts: Infinity, maxDelayMs: 30_000 };
 
 export interface PipelineOptions {
   readonly search: Omit<AcknowledgedSearchOptions, 'acknowledge' | 'onNack' | 'stopOn'>;
@@ -43,7 +41,7 @@ export function tweetsToDatabase(options: PipelineOptions): Observable<SinkRepor
     mapStage(mapMessage(toRow)),
     dispatchStage(demandDispatcher(), { startAfter: consumers }),
   );
-  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject, onNotice, retry: FOREVER }));
+  const consumer$ = rows$.pipe(typeormSink(dataSource, tweetEntity, { maxDemand, onReject, onNotice, retry: RETRY_FOREVER }));
   return merge(...Array.from({ length: consumers }, () => consumer$)).pipe(tap((report) => counts.countReport(report)));
 }
 

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { typeormCheckpoint } from 'rxjs-demand/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Output } from './Progress.js';
+import { RETRY_FOREVER } from './retryForever.js';
 import { runJob } from './runJob.js';
 import type { Settings } from './settings.js';
 import type { StopSignal } from './shutdown.js';
@@ -20,7 +21,7 @@ export async function runLive(settings: Settings, bearerToken: string, shutdown$
       settings,
       search: { query, bearerToken, baseUrl, pollIntervalMs },
       dataSource,
-      checkpoints: typeormCheckpoint(dataSource, { scope: baseUrl }),
+      checkpoints: typeormCheckpoint(dataSource, { scope: baseUrl, retry: RETRY_FOREVER }),
       shutdown$,
       output,
     });

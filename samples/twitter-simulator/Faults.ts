@@ -13,6 +13,7 @@ export const FAULT_KINDS = [
   'partialErrors',
   'duplicates',
   'shortPage',
+  'clockJump',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -22,20 +23,31 @@ export type Fault =
   | { readonly kind: 'rateLimited'; readonly reset?: boolean; readonly resetAfterMs?: number }
   /** The answer comes this much later; default: the simulator's `slowMs`. */
   | { readonly kind: 'slow'; readonly delayMs?: number }
-  | { readonly kind: Exclude<FaultKind, 'rateLimited' | 'slow'> };
+  /** `x-rate-limit-reset` is off by this much, by default an hour ahead. The posts are served; `limited: true` makes it a 429. */
+  | { readonly kind: 'clockJump'; readonly byMs?: number; readonly limited?: boolean }
+  | { readonly kind: Exclude<FaultKind, 'rateLimited' | 'slow' | 'clockJump'> };
+
+/** The n-th request with a valid token, counted from 1, gets this fault. */
+export interface PlannedFault {
+  readonly request: number;
+  readonly fault: Fault;
+}
 
 /** From 0 to 1 each; together at most 1, since a request has one fault or none. */
 export type FaultProbabilities = Readonly<Partial<Record<FaultKind, number>>>;
 
-/** Which fault the next request gets: those asked for by name first, in order, then by chance. The same seed gives the same faults to the same requests. */
+/** Which fault the next request gets: those asked for by name first, in order, then what is planned, then by chance. The same seed gives the same faults to the same requests. */
 export class Faults {
   readonly #probabilities: FaultProbabilities;
   readonly #random: Random;
   readonly #queue: Fault[] = [];
+  readonly #plan: ReadonlyMap<number, Fault>;
+  #requests = 0;
 
-  constructor(probabilities: FaultProbabilities, seed: number) {
+  constructor(probabilities: FaultProbabilities, seed: number, plan: readonly PlannedFault[] = []) {
     this.#probabilities = probabilities;
     this.#random = mulberry32(seed);
+    this.#plan = new Map(plan.map(({ request, fault }) => [request, fault]));
   }
 
   failNext(fault: FaultKind | Fault, times = 1): void {
@@ -46,7 +58,8 @@ export class Faults {
   next(): Fault | undefined {
     // Drawn for a named fault too: it must not change what later requests get.
     const drawn = this.#draw();
-    return this.#queue.shift() ?? drawn;
+    this.#requests += 1;
+    return this.#queue.shift() ?? this.#plan.get(this.#requests) ?? drawn;
   }
 
   #draw(): Fault | undefined {

@@ -35,6 +35,7 @@ const MAX_RULES_LENGTH = 1_000_000;
 const SINCE_ID_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 const REPEATED_POSTS = 3;
 const INJECTED_RESET_MS = 2000;
+const CLOCK_JUMP_MS = 60 * 60 * 1000;
 
 /** What happens to one request: path, method, token, fault, rate limit, search, in this order. */
 export class RequestHandler {
@@ -53,7 +54,7 @@ export class RequestHandler {
   constructor(corpus: Corpus, options: CheckedOptions) {
     this.#corpus = corpus;
     this.#options = options;
-    this.faults = new Faults(options.faults, options.faultSeed);
+    this.faults = new Faults(options.faults, options.faultSeed, options.faultPlan);
     this.log = new RequestLog(options.token);
     this.streams = new OpenStreams(corpus, this.rules, options);
     for (const rule of options.streamRules) this.rules.add(rule);
@@ -65,6 +66,7 @@ export class RequestHandler {
     // Joined, not resolved, so that a path starting with `//` stays a path. Only proxies are sent a target without a slash.
     const url = new URL(`http://simulator${target.startsWith('/') ? target : '/'}`);
     this.stats.countRequest();
+    this.#options.onRequest(this.stats.requests);
     this.log.add(method, url, this.#options.now());
     const methods = METHODS[url.pathname];
     if (methods === undefined) this.#refuse(response, NOT_FOUND);
@@ -120,9 +122,10 @@ export class RequestHandler {
   #answer(response: ServerResponse, params: URLSearchParams, fault: Fault | undefined): void {
     const allowed = this.#rateLimit.take();
     const limits = this.#rateLimit.state;
-    const limitHeaders = rateLimitHeaders(limits);
+    const jumpMs = fault?.kind === 'clockJump' ? (fault.byMs ?? CLOCK_JUMP_MS) : 0;
+    const limitHeaders = rateLimitHeaders({ ...limits, reset: limits.reset + Math.round(jumpMs / 1000) });
     this.stats.noteRateLimit(limits);
-    if (!allowed) {
+    if (!allowed || (fault?.kind === 'clockJump' && fault.limited)) {
       this.#refuse(response, RATE_LIMITED, limitHeaders);
       return;
     }

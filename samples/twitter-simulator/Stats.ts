@@ -27,6 +27,10 @@ export class Stats {
   readonly #faults: Partial<Record<FaultKind, number>> = {};
   #rateLimit: RateLimitState | undefined;
 
+  get requests(): number {
+    return this.#requests;
+  }
+
   countRequest(): void {
     this.#requests += 1;
   }

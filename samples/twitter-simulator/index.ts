@@ -1,5 +1,5 @@
 export { Corpus, type Growth, postsOf } from './Corpus.js';
-export { FAULT_KINDS, type Fault, type FaultKind, type FaultProbabilities } from './Faults.js';
+export { FAULT_KINDS, type Fault, type FaultKind, type FaultProbabilities, type PlannedFault } from './Faults.js';
 export { generatePosts } from './generatePosts.js';
 export type { StreamFault } from './OpenStreams.js';
 export { DEFAULT_TOKEN, type SimulatorOptions } from './options.js';

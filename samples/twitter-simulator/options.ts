@@ -1,5 +1,5 @@
 import { expectNumber, expectText } from './expectOption.js';
-import { FAULT_KINDS, type FaultProbabilities } from './Faults.js';
+import { FAULT_KINDS, type FaultProbabilities, type PlannedFault } from './Faults.js';
 
 export interface SimulatorOptions {
   /** 0 … 65535; default 0: any free port. */
@@ -29,6 +29,10 @@ export interface SimulatorOptions {
   /** The share of requests that go wrong, by kind; default none. */
   faults?: FaultProbabilities;
   faultSeed?: number;
+  /** Faults of certain requests, whatever chance says of them; default none. */
+  faultPlan?: readonly PlannedFault[];
+  /** Told of each request with how many there have been, before it is answered; default: nobody is. */
+  onRequest?: (count: number) => void;
   /** Delay of the fault `slow`; default 1,000. */
   slowMs?: number;
   /** Rules of the filtered stream that are there at the start; default none: the stream answers 409 until one is added. */
@@ -70,6 +74,8 @@ export function checkOptions(options: SimulatorOptions): CheckedOptions {
     enforceSinceIdAge: options.enforceSinceIdAge ?? false,
     faults: checkFaults(options.faults ?? {}),
     faultSeed: expectNumber('faultSeed', options.faultSeed ?? seed, { integer: true }),
+    faultPlan: options.faultPlan ?? [],
+    onRequest: options.onRequest ?? (() => undefined),
     slowMs: expectNumber('slowMs', options.slowMs ?? 1000, { from: 0 }),
     streamRules: options.streamRules ?? [],
     keepAliveMs: expectNumber('keepAliveMs', options.keepAliveMs ?? 20_000, { above: 0 }),

@@ -1,6 +1,7 @@
 import { typeormCheckpoint } from 'rxjs-demand/typeorm';
 import type { Checkpoint } from 'rxjs-demand/twitter';
 import { freshMysql, type FreshDatabase } from '../support/database.js';
+import { startPrivateServer } from '../support/mysqlServer.js';
 
 describe.each(['mysql', 'mariadb'] as const)('typeormCheckpoint with the driver %s', (type) => {
   let database: FreshDatabase;
@@ -24,4 +25,21 @@ describe.each(['mysql', 'mariadb'] as const)('typeormCheckpoint with the driver 
     expect(await store.load('twitterSearch:anitta')).toEqual({ sinceId: '6' });
     expect(await store.load('twitterSearch:Anitta')).toBeUndefined();
   });
+});
+
+it('typeormCheckpoint gets over a server that is killed and comes back', async () => {
+  const server = await startPrivateServer();
+  try {
+    const database = await freshMysql([], {}, server.url);
+    const store = typeormCheckpoint<Checkpoint>(database.dataSource);
+    await store.save('twitterSearch:anitta', { sinceId: '5' });
+    await server.kill();
+    const saved = store.save('twitterSearch:anitta', { sinceId: '6' });
+    await server.restart();
+    await saved;
+    expect(await store.load('twitterSearch:anitta')).toEqual({ sinceId: '6' });
+    await database.close();
+  } finally {
+    await server.stop();
+  }
 });

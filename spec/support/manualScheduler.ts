@@ -17,6 +17,11 @@ export class ManualScheduler extends VirtualTimeScheduler {
     this.frame = this.maxFrames;
   }
 
+  /** Timers that would still fire. */
+  get openTimers(): number {
+    return this.actions.filter((action) => !action.closed).length;
+  }
+
   /** When the next timer is due, counted from now; undefined without one. */
   get nextTimerIn(): number | undefined {
     const delays = this.actions.map((action) => action.delay - this.frame);

@@ -1,4 +1,4 @@
-import { catchError, defer, finalize, from, map, of, timeout, type Observable } from 'rxjs';
+import { catchError, defer, from, map, of, tap, timeout, type Observable } from 'rxjs';
 import type { AxiosResponse } from 'axios';
 import { answerFailure, thrownFailure, type Failure } from './failure.js';
 import { parsePage, type Page } from './parsePage.js';
@@ -42,9 +42,8 @@ export function searchPage(settings: Settings, position: Position): Observable<O
     });
     return from(answer).pipe(
       map((response) => judge(response, position, redact)),
-      finalize(() => {
-        controller.abort();
-      }),
+      // Only a request that nobody waits for any more: aborting one that has its answer makes an exception, with its stack, for nobody.
+      tap({ unsubscribe: () => controller.abort() }),
     );
   }).pipe(
     catchError((error: unknown) => of(failed(thrownFailure(error, redact)))),

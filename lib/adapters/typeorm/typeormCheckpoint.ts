@@ -50,7 +50,8 @@ const wordings: Readonly<Record<string, Wording>> = {
 
 /**
  * Keeps checkpoints in the database the rows go to: MySQL, MariaDB, SQLite or PostgreSQL. One row per key, written by one statement, without
- * reading it first. The table is created when it is missing.
+ * reading it first. The table is created when it is missing. Each statement can be sent twice without harm, so a lost connection is got over as
+ * the sink gets over it.
  *
  * ```ts
  * import { typeormCheckpoint } from 'rxjs-demand/typeorm';

@@ -38,6 +38,14 @@ describe('searchPage', () => {
       expect(server.requests[0]?.path).not.toContain(TOKEN);
     });
 
+    it('is not aborted when it has its answer: abort() makes an exception with a stack, for every poll', async () => {
+      const abort = jest.spyOn(AbortController.prototype, 'abort');
+      await onePage({}, { status: 503 });
+      const search = await onePage({}, page([]));
+      expect(search.kinds()).toContain('page');
+      expect(abort).not.toHaveBeenCalled();
+    });
+
     it('joins lists by commas, keeps numbers, adds to the default fields', async () => {
       await onePage({ params: { expansions: ['author_id', 'geo.place_id'], 'user.fields': 'location', some: 7 } });
       expect([...(server.requests[0]?.params ?? [])]).toEqual([

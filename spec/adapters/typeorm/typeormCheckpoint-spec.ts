@@ -54,6 +54,22 @@ describe('typeormCheckpoint on SQLite', () => {
     expect(query).toHaveBeenCalledTimes(4);
   });
 
+  it('sends again what failed for a passing reason, as often as it may', async () => {
+    const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const query = jest.spyOn(database.dataSource, 'query').mockRejectedValueOnce(lost);
+    const store = open({ retry: { maxAttempts: 2, initialDelayMs: 0 } });
+    await store.save('k', { sinceId: '7' });
+    query.mockRejectedValueOnce(lost);
+    expect(await store.load('k')).toEqual({ sinceId: '7' });
+    query.mockRejectedValueOnce(lost).mockRejectedValueOnce(lost);
+    await expect(store.save('k', { sinceId: '8' })).rejects.toBe(lost);
+    expect(await store.load('k')).toEqual({ sinceId: '7' });
+  });
+
+  it('refuses a retry out of range', () => {
+    expect(() => open({ retry: { maxAttempts: 0 } })).toThrow(/^Expected `retry\.maxAttempts` to be an integer of at least 1 or Infinity/);
+  });
+
   it('is a store for twitterSearch', () => {
     const store: CheckpointStore = typeormCheckpoint(database.dataSource);
     expect(store).toMatchObject({ load: expect.any(Function) as unknown, save: expect.any(Function) as unknown });

@@ -124,6 +124,17 @@ describe('faults by name', () => {
     expect(new Set(pages.flatMap(idsOf)).size).toBe(40);
   });
 
+  it('clockJump: posts beside a reset that is off, or a 429 with it', async () => {
+    const reset = Number((await request(simulator)).headers.get('x-rate-limit-reset'));
+    simulator.failNext('clockJump');
+    const ahead = await request(simulator);
+    expect([ahead.status, Number(ahead.headers.get('x-rate-limit-reset'))]).toEqual([200, reset + 3600]);
+    simulator.failNext({ kind: 'clockJump', byMs: -7_200_000, limited: true });
+    const back = await request(simulator);
+    expect([back.status, Number(back.headers.get('x-rate-limit-reset'))]).toEqual([429, reset - 7200]);
+    expect((await bodyOf(back)).title).toBe('Too Many Requests');
+  });
+
   it('come in the order asked for, to requests with the token only', async () => {
     simulator.failNext('html503', 2);
     simulator.failNext('forbidden');
@@ -132,6 +143,26 @@ describe('faults by name', () => {
     for (let i = 0; i < 4; i++) statuses.push((await request(simulator)).status);
     expect(statuses).toEqual([401, 503, 503, 403, 200]);
     expect(simulator.stats.faults).toEqual({ html503: 2, forbidden: 1 });
+  });
+});
+
+describe('faults by plan', () => {
+  afterEach(closeSimulators);
+
+  it('hit the requests they are for, unless one is asked for by name', async () => {
+    const faultPlan = [
+      { request: 4, fault: { kind: 'forbidden' } },
+      { request: 2, fault: { kind: 'html503' } },
+    ] as const;
+    const counts: number[] = [];
+    const simulator = await openSimulator({ faultPlan, onRequest: (count) => counts.push(count) });
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      if (i === 3) simulator.failNext('unauthorized');
+      statuses.push((await request(simulator)).status);
+    }
+    expect(statuses).toEqual([200, 503, 200, 401, 200]);
+    expect(counts).toEqual([1, 2, 3, 4, 5]);
   });
 });
 

@@ -23,7 +23,7 @@ describe('startSimulator options', () => {
     [{ faults: { reset: 0.6, slow: 0.6 } }, 'Expected `the sum of faults` to be a number from 0 to 1, got `1.2` (number)'],
     [
       wrong({ faults: { fire: 1 } }),
-      'Expected `faults` to name only rateLimited, usageCap, unauthorized, forbidden, html503, reset, hang, slow, malformedJson, partialErrors, duplicates, shortPage, got `fire` (string)',
+      'Expected `faults` to name only rateLimited, usageCap, unauthorized, forbidden, html503, reset, hang, slow, malformedJson, partialErrors, duplicates, shortPage, clockJump, got `fire` (string)',
     ],
     [{ corpusFile: 'a.jsonl', forever: true }, 'Expected `forever` to be used without `corpusFile`: a recording ends'],
     [{ corpusFile: 'a.jsonl', posts: 5 }, 'Expected `posts` to be used without `corpusFile`: it says how many to generate'],
