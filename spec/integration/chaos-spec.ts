@@ -17,7 +17,7 @@ it('kill -9 of the job and of the database, and every fault there is: each post 
     seed: 5,
     requests: 90,
     jobKills: 3,
-    databaseKills: 1,
+    databaseKills: 2,
     faultShare: 0.1,
     posts: 4000,
     initial: 1500,
