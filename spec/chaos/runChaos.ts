@@ -37,8 +37,11 @@ type Say = (line: string) => void;
 const TOKEN = 'chaos-token';
 const DATABASE = 'chaos';
 const LOOK_MS = 100;
+const LOCK_MS = 400;
 /** Longer than the longest wait of a job that is well. */
 const STALLED_MS = 90_000;
+/** Polls. */
+const QUIET_REQUESTS = 50;
 
 /**
  * Real processes on 127.0.0.1: the simulator, a database server, the main job; killed and disturbed as the schedule has it. When `signal` is
@@ -80,19 +83,13 @@ async function runWith(database: PrivateServer, options: ChaosOptions, say: Say,
   killer.job = job;
   const pool = createPool({ uri: url, connectionLimit: 1 });
   try {
-    let rows: number | undefined = 0;
-    let movedAt = performance.now();
-    let before = '';
-    while (killer.requests < options.requests || killer.isBusy || rows !== posts) {
+    const progress = new Progress(options);
+    while (!progress.isOver && !(progress.isComplete && !killer.isBusy)) {
       await sleep(LOOK_MS);
       signal.throwIfAborted();
-      rows = await countRows(pool);
-      const now = `${String(killer.requests)} requests, ${String(rows)} stored`;
-      if (now !== before) {
-        before = now;
-        movedAt = performance.now();
-      } else if (performance.now() - movedAt > STALLED_MS) {
-        throw new Error(`Nothing moves any more after ${now} (seed ${String(seed)}); the job said:\n${job.lastWords}`);
+      progress.look(killer, await countRows(pool));
+      if (progress.hasStalled) {
+        throw new Error(`Nothing moves any more (seed ${String(seed)}); the job said:\n${job.lastWords}`);
       }
     }
     await killer.done();
@@ -107,6 +104,43 @@ async function runWith(database: PrivateServer, options: ChaosOptions, say: Say,
     await pool.end();
     await api.stop();
     await killer.abandon();
+  }
+}
+
+/** When a run is done: everything is stored, or it is clear that no more will come. */
+class Progress {
+  private requests = 0;
+  private rows: number | undefined = 0;
+  private requestsAtLastRow = 0;
+  private movedAt = performance.now();
+  private killing = true;
+
+  constructor(private readonly options: ChaosOptions) {}
+
+  look(killer: Killer, rows: number | undefined): void {
+    const { requests } = killer;
+    if (requests !== this.requests || rows !== this.rows) {
+      this.movedAt = performance.now();
+    }
+    if (rows !== this.rows) {
+      this.requestsAtLastRow = requests;
+    }
+    this.requests = requests;
+    this.rows = rows;
+    this.killing = killer.isBusy;
+  }
+
+  get isComplete(): boolean {
+    return this.rows === this.options.posts && this.requests >= this.options.requests;
+  }
+
+  /** The job is well and polls, and there is nothing new: what is missing now is lost. */
+  get isOver(): boolean {
+    return !this.killing && this.requests > Math.max(this.options.requests, this.requestsAtLastRow) + QUIET_REQUESTS;
+  }
+
+  get hasStalled(): boolean {
+    return performance.now() - this.movedAt > STALLED_MS;
   }
 }
 
@@ -157,7 +191,7 @@ class Killer {
     await this.working.catch(() => undefined);
   }
 
-  private async carryOut({ what, request, delayMs, awayMs }: Kill): Promise<void> {
+  private async carryOut({ what, request, delayMs, awayMs, powerCut }: Kill): Promise<void> {
     await sleep(delayMs);
     if (this.abandoned) {
       return;
@@ -167,12 +201,29 @@ class Killer {
       await this.job?.kill();
       return;
     }
-    this.say(`request ${String(request)} + ${String(delayMs)} ms: kill -9 of the database, away for ${String(awayMs)} ms`);
+    this.say(
+      `request ${String(request)} + ${String(delayMs)} ms: kill -9 of the database${powerCut ? ' and the job' : ''}, away for ${String(awayMs)} ms`,
+    );
     this.databaseKills += 1;
+    if (powerCut) {
+      await lockTable(`${this.database.url}/${DATABASE}`);
+      await sleep(LOCK_MS);
+      // The job first: a statement that waits in the server would be carried out without it.
+      await this.job?.kill();
+    }
     await this.database.kill();
     await sleep(awayMs);
     await this.database.restart();
   }
+}
+
+/** Until the server ends. */
+async function lockTable(url: string): Promise<void> {
+  const connection = await createConnection(url);
+  // The server's end is this connection's.
+  connection.on('error', () => undefined);
+  // Right at the start there may be no table yet.
+  await connection.query('LOCK TABLES tweets WRITE').catch(() => undefined);
 }
 
 /** Undefined while the server or the table is not there. */

@@ -14,6 +14,8 @@ describe('chaosSchedule', () => {
     expect(kills.filter(({ what }) => what === 'database')).toHaveLength(10);
     expect(kills.map(({ request }) => Math.floor((request - 1) / 30))).toEqual(Array.from({ length: 30 }, (_, index) => index));
     expect(kills.every(({ what, awayMs }) => (what === 'job' ? awayMs === 0 : awayMs <= 2000))).toBe(true);
+    const cuts = kills.filter(({ powerCut }) => powerCut);
+    expect(cuts.map(({ what }) => what)).toEqual(Array(5).fill('database'));
   });
 
   it.each([1, 2, 3])('gives a tenth of the requests a fault, of each kind as many (seed %i)', (seed) => {

@@ -19,6 +19,8 @@ export interface Kill {
   readonly delayMs: number;
   /** How long it stays away; a supervisor starts the job again at once. */
   readonly awayMs: number;
+  /** Of the database: the job dies with it, while rows are in flight for certain, as the table is locked before. Every other time. */
+  readonly powerCut: boolean;
 }
 
 export interface Schedule {
@@ -70,6 +72,7 @@ function planKills(random: Random, requests: number, jobKills: number, databaseK
     request: Math.ceil(index * stretch + stretch * (0.2 + 0.7 * random())),
     delayMs: randomInteger(random, 0, 60),
     awayMs: what === 'database' ? randomInteger(random, 0, 2000) : 0,
+    powerCut: what === 'database' && whats.slice(0, index).filter((each) => each === 'database').length % 2 === 0,
   }));
 }
 

@@ -17,7 +17,7 @@ it('kill -9 of the job and of the database, and every fault there is: each post 
     seed: 5,
     requests: 90,
     jobKills: 3,
-    databaseKills: 1,
+    databaseKills: 2,
     faultShare: 0.1,
     posts: 4000,
     initial: 1500,
@@ -26,6 +26,9 @@ it('kill -9 of the job and of the database, and every fault there is: each post 
   const report = await runChaos(options, undefined, stop.signal);
   process.stdout.write(describeRun(report));
   expect(findFaults(report)).toEqual([]);
-  expect(report).toMatchObject({ jobKills: 3, databaseKills: 1, rows: 4000, failures: [], exitCode: 0 });
+  // One of them with the database.
+  expect(report).toMatchObject({ jobKills: 4, databaseKills: 2, rows: 4000, exitCode: 0 });
+  // Started while the database is away it may end, to be started again; the failures of others it gets over.
+  expect(report.failures.filter((line) => !line.startsWith('Cannot open the database'))).toEqual([]);
   expect(Object.keys(report.api.faults).sort()).toEqual([...CHAOS_FAULTS].sort());
 }, 180_000);
