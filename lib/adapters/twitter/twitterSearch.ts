@@ -53,20 +53,18 @@ import type { Tweet } from './Tweet.js';
  * import { demandConsumer } from 'rxjs-demand';
  * import { fileCheckpoint, twitterSearch } from 'rxjs-demand/twitter';
  *
- * // Needs the network and a token. A post is acked when it is stored; a crash before that brings it again.
- * const store = (texts: readonly string[]) => fetch('https://example.org/bulk', { method: 'POST', body: JSON.stringify(texts) });
+ * // Needs the network and a token. Posts are acked when the handler has stored them; a crash before that brings them again.
+ * const store = async (texts: readonly string[]) => {
+ *   const { ok, status } = await fetch('https://example.org/bulk', { method: 'POST', body: JSON.stringify(texts) });
+ *   if (!ok) throw new Error(`not stored: ${status}`);
+ * };
  * twitterSearch({
  *   query: '#anitta',
  *   bearerToken: process.env['TWITTER_BEARER_TOKEN'] ?? '',
  *   acknowledge: true,
  *   checkpoint: fileCheckpoint('anitta.json'),
  * })
- *   .pipe(
- *     demandConsumer(async (messages) => {
- *       await store(messages.map(({ data }) => data.text));
- *       messages.forEach((message) => message.ack());
- *     }),
- *   )
+ *   .pipe(demandConsumer((messages) => store(messages.map(({ data }) => data.text))))
  *   .subscribe();
  * ```
  *
