@@ -1,4 +1,5 @@
 import { DemandObservable, type DemandObserver, type DemandSubscription } from '../../index.js';
+import { connectingBy } from '../doubles/connectingBy.js';
 import { DoubleRun, type End } from '../doubles/DoubleRun.js';
 import { showValue } from '../values/showValue.js';
 
@@ -32,16 +33,7 @@ export class KitSource extends DemandObservable<number> {
     private readonly events: readonly number[],
     private readonly end: SourceEnd = 'complete',
   ) {
-    super((downstream) => {
-      this.subscribeWithDemand({
-        start: (subscription) => {
-          downstream.open({ depth: 0, request: (n) => subscription.request(n), cancel: () => subscription.unsubscribe() }, false);
-        },
-        next: (batch) => downstream.next(batch),
-        error: (error) => downstream.error(error),
-        complete: () => downstream.complete(),
-      });
-    });
+    super(connectingBy<number>((observer) => this.subscribeWithDemand(observer)));
   }
 
   /** All that was asked for, of all subscriptions. */

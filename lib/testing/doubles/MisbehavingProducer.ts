@@ -1,5 +1,6 @@
 import { DemandObservable, type DemandObserver, type DemandSubscription } from '../../index.js';
 import { Actor } from './Actor.js';
+import { connectingBy } from './connectingBy.js';
 import { MISCONDUCT, type Misconduct, type Violation } from './misconduct.js';
 
 /** A source that breaks one rule. Made by `misbehavingProducer()`. */
@@ -16,16 +17,7 @@ export class MisbehavingProducer<T> extends DemandObservable<T> {
     readonly violation: Violation,
     private readonly events: readonly T[],
   ) {
-    super((downstream) => {
-      this.subscribeWithDemand({
-        start: (subscription) => {
-          downstream.open({ depth: 0, request: (n) => subscription.request(n), cancel: () => subscription.unsubscribe() }, false);
-        },
-        next: (batch) => downstream.next(batch),
-        error: (error) => downstream.error(error),
-        complete: () => downstream.complete(),
-      });
-    });
+    super(connectingBy<T>((observer) => this.subscribeWithDemand(observer)));
     this.rule = MISCONDUCT[violation].rule;
   }
 
