@@ -77,6 +77,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
 
   error(error: unknown): void {
     const chunk = this.pending;
+    /* istanbul ignore else -- a reply ends once; the types do not know */
     if (chunk !== undefined) {
       this.pending = undefined;
       this.loop.enter(() => {

@@ -84,6 +84,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
   }
 
   cancel(reason: CancelReason = 'cancelled'): void {
+    /* istanbul ignore else -- our stages cancel once; whoever links by hand may not */
     if (!this.closed) {
       this.giveUp(reason);
     }

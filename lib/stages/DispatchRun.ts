@@ -162,6 +162,7 @@ export class DispatchRun<T> implements Downstream<T> {
     }
     const message = this.mailbox.take();
     if (message instanceof Ask) {
+      /* istanbul ignore else -- the requests of a consumer leave with it: only one that asks after it has left comes here */
       if (message.port.joined) {
         this.stock.ask(message.port.id, message.n);
       }
@@ -240,6 +241,7 @@ export class DispatchRun<T> implements Downstream<T> {
     this.upstream = NOWHERE;
     this.stock.close();
     for (let message = this.mailbox.take(); message !== undefined; message = this.mailbox.take()) {
+      /* istanbul ignore else -- consumers take their requests with them when they leave */
       if (!(message instanceof Ask)) {
         this.stock.discard(message);
       }

@@ -183,6 +183,7 @@ export class DispatchStock<T> {
 
   private putBack(events: readonly T[]): void {
     if (events.length > 0) {
+      /* istanbul ignore next -- of a dispatcher of a user's own, that gives events back when all is over */
       this.lost(this.closed ? events : this.buffer.putBack(events));
     }
   }

@@ -223,12 +223,10 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
   }
 
   private fail(error: unknown): void {
-    if (!this.closed) {
-      const { upstream } = this;
-      const downstream = this.close();
-      upstream.cancel();
-      downstream.error(error);
-    }
+    const { upstream } = this;
+    const downstream = this.close();
+    upstream.cancel();
+    downstream.error(error);
   }
 
   private close(): Downstream<R> {

@@ -22,14 +22,14 @@ export class LineDecoder {
 
   /** The lines that this chunk completes, without their line breaks. Throws `LineTooLong`; the decoder is of no use afterwards. */
   push(chunk: Uint8Array): readonly string[] {
-    const pieces = this.decoder.decode(chunk, { stream: true }).split('\n');
+    const pieces = this.decoder.decode(chunk, { stream: true }).split('\n') as [string, ...string[]];
     // Only what is new is searched: a line that comes in a thousand chunks is not read a thousand times.
-    pieces[0] = this.rest + (pieces[0] ?? '');
+    pieces[0] = this.rest + pieces[0];
     if (pieces.some((piece) => piece.length > this.maxLength)) {
       this.rest = '';
       throw new LineTooLong(this.maxLength);
     }
-    this.rest = pieces.pop() ?? '';
+    this.rest = pieces.pop() as string;
     return pieces.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   }
 }

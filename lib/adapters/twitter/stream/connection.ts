@@ -133,7 +133,9 @@ function tooLong({ message }: LineTooLong): ConnectionEnd {
 }
 
 function brokenOff(error: unknown): ConnectionEnd {
-  return { kind: 'lost', reason: `the connection broke off (${errorCode(error) ?? 'no code'})` };
+  /* istanbul ignore next -- errors of Node's sockets have codes; others' may not */
+  const code = errorCode(error) ?? 'no code';
+  return { kind: 'lost', reason: `the connection broke off (${code})` };
 }
 
 /** What a refusal says: its beginning, and nothing when it does not come in time. */

@@ -20,9 +20,11 @@ export function readStreamLine(line: string, redact: (text: string) => string): 
   try {
     return readMessage(parseJson(line), redact);
   } catch (error) {
+    /* istanbul ignore else -- another error would be a defect of ours, and must not pass for a bad line */
     if (error instanceof UnreadableJson || error instanceof MalformedAnswer) {
       return { kind: 'ignored', reason: error.message };
     }
+    /* istanbul ignore next */
     throw error;
   }
 }
