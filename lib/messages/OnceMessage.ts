@@ -5,13 +5,15 @@ export type Settlement = Pick<Message<unknown>, 'ack' | 'nack'>;
 
 /** A message that passes on the first settlement, and then refers to nobody any more. */
 export class OnceMessage<T> implements Message<T> {
-  readonly [MESSAGE] = true;
+  declare readonly [MESSAGE]: true;
   private settlement: Settlement | undefined;
 
   constructor(
     readonly data: T,
     settlement: Settlement,
   ) {
+    // Not as a field: a class with a computed field is kept by bundlers although nobody uses it.
+    (this as { [MESSAGE]: true })[MESSAGE] = true;
     this.settlement = settlement;
   }
 
