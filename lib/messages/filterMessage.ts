@@ -1,5 +1,6 @@
 import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
+import { projectOrNack } from './projectOrNack.js';
 
 /**
  * For `filterStage`: looks at what a message carries. One that is refused needs no storing: it is acked, so that its source does not deliver
@@ -31,13 +32,7 @@ export function filterMessage<T>(predicate: (data: T, index: number) => boolean)
 export function filterMessage<T>(predicate: (data: T, index: number) => boolean): (message: Message<T>, index: number) => boolean {
   functionOption('predicate', predicate);
   return (message, index) => {
-    let accepted: boolean;
-    try {
-      accepted = predicate(message.data, index);
-    } catch (error) {
-      message.nack(error);
-      throw error;
-    }
+    const accepted = projectOrNack(message, predicate, index);
     if (!accepted) {
       message.ack();
     }

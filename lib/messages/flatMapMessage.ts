@@ -1,5 +1,6 @@
 import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
+import { projectOrNack } from './projectOrNack.js';
 import { splitMessage } from './splitMessage.js';
 
 /** A stage for `mapStage` that turns messages into messages. */
@@ -39,17 +40,9 @@ export interface MessageStage<T, R> {
 export function flatMapMessage<T, R>(project: (data: T) => readonly R[]): MessageStage<T, R> {
   functionOption('project', project);
   return {
-    handleEvents: (messages) => ({ events: messages.flatMap((message) => partsOf(message, project)), state: undefined }),
+    handleEvents: (messages) => ({
+      events: messages.flatMap((message) => splitMessage(message, projectOrNack(message, project))),
+      state: undefined,
+    }),
   };
-}
-
-function partsOf<T, R>(message: Message<T>, project: (data: T) => readonly R[]): readonly Message<R>[] {
-  let parts: readonly R[];
-  try {
-    parts = project(message.data);
-  } catch (error) {
-    message.nack(error);
-    throw error;
-  }
-  return splitMessage(message, parts);
 }

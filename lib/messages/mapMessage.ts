@@ -1,6 +1,7 @@
 import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
 import { OnceMessage } from './OnceMessage.js';
+import { projectOrNack } from './projectOrNack.js';
 
 /**
  * For `mapStage`: turns what a message carries into something else, and keeps the handle. To settle the result is to settle the message.
@@ -31,14 +32,5 @@ import { OnceMessage } from './OnceMessage.js';
  */
 export function mapMessage<T, R>(project: (data: T, index: number) => R): (message: Message<T>, index: number) => Message<R> {
   functionOption('project', project);
-  return (message, index) => {
-    let data: R;
-    try {
-      data = project(message.data, index);
-    } catch (error) {
-      message.nack(error);
-      throw error;
-    }
-    return new OnceMessage(data, message);
-  };
+  return (message, index) => new OnceMessage(projectOrNack(message, project, index), message);
 }
