@@ -25,10 +25,15 @@ const redirected =
 /** What to do about a status that ends it all. */
 export type Advice = Readonly<Record<number, string>>;
 
-const searchAdvice: Advice = {
-  400: 'the API refused the query or a parameter; check `query` and `params`',
+/** What does not depend on what was asked for. */
+export const accountAdvice: Advice = {
   401: 'the bearer token was refused; check `bearerToken` (the app-only token of the developer portal, not revoked, without "Bearer ")',
   402: 'the account has no credits left; add some in the developer portal',
+};
+
+const searchAdvice: Advice = {
+  ...accountAdvice,
+  400: 'the API refused the query or a parameter; check `query` and `params`',
   403: 'this app may not search; check in the developer portal that its access level includes recent search',
   404: 'there is no recent search at this address; check `baseUrl`',
 };

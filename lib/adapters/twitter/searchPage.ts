@@ -1,5 +1,6 @@
 import { catchError, defer, from, map, of, tap, timeout, type Observable } from 'rxjs';
 import type { AxiosResponse } from 'axios';
+import { apiRequest } from './apiRequest.js';
 import { answerFailure, thrownFailure, type Failure } from './failure.js';
 import { parsePage, type Page } from './parsePage.js';
 import { rateLimitRemaining, rateLimitResetAt } from './rateLimitHeaders.js';
@@ -22,23 +23,16 @@ const maxContentLength = 10 * 1024 * 1024;
  * the request. The timeout is a timer of the scheduler over all of it, the body included: axios' own is silent while bytes trickle.
  */
 export function searchPage(settings: Settings, position: Position): Observable<Outcome> {
-  const { axios, baseUrl, authorization, redact, requestTimeoutMs, scheduler } = settings;
+  const { axios, redact, requestTimeoutMs, scheduler } = settings;
   return defer(() => {
     const controller = new AbortController();
     const answer = axios.request<unknown>({
-      method: 'get',
-      baseURL: baseUrl,
+      ...apiRequest(settings),
       url: '/2/tweets/search/recent',
       params: requestParams(settings, position),
-      headers: { Authorization: authorization(), Accept: 'application/json' },
       signal: controller.signal,
-      // A redirect is an answer, and not followed: the token would go along.
-      maxRedirects: 0,
       maxContentLength,
-      // Every answer is judged here, by one rule; and JSON is parsed here, as a 503 may well be HTML.
-      validateStatus: () => true,
       responseType: 'text',
-      transformResponse: [(data: unknown) => data],
     });
     return from(answer).pipe(
       map((response) => judge(response, position, redact)),

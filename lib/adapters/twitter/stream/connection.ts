@@ -16,7 +16,8 @@ import {
   timeout,
 } from 'rxjs';
 import type { AxiosResponse } from 'axios';
-import { answerFailure, errorCode, thrownFailure, type Advice } from '../failure.js';
+import { apiRequest } from '../apiRequest.js';
+import { accountAdvice, answerFailure, errorCode, thrownFailure, type Advice } from '../failure.js';
 import { rateLimitResetAt } from '../rateLimitHeaders.js';
 import { TwitterApiError } from '../TwitterApiError.js';
 import { LineDecoder, LineTooLong } from './LineDecoder.js';
@@ -38,9 +39,8 @@ const maxLineLength = 1024 * 1024;
 const maxRefusalLength = 64 * 1024;
 
 const advice: Advice = {
+  ...accountAdvice,
   400: 'the API refused a parameter; check `params`',
-  401: 'the bearer token was refused; check `bearerToken` (the app-only token of the developer portal, not revoked, without "Bearer ")',
-  402: 'the account has no credits left; add some in the developer portal',
   403: 'this app may not stream; check in the developer portal that its access level includes the filtered stream',
   404: 'there is no filtered stream at this address; check `baseUrl`',
   409: 'the app has no rules, so that nothing could ever come; add one at /2/tweets/search/stream/rules',
@@ -79,22 +79,18 @@ export function connection(settings: StreamSettings): Observable<ConnectionEvent
   });
 }
 
-function requestConfig({ baseUrl, authorization, params }: StreamSettings): Parameters<StreamSettings['axios']['request']>[0] {
+function requestConfig(settings: StreamSettings): Parameters<StreamSettings['axios']['request']>[0] {
+  const common = apiRequest(settings);
   return {
-    method: 'get',
-    baseURL: baseUrl,
+    ...common,
     url: '/2/tweets/search/stream',
-    params,
+    params: settings.params,
     // Compressed, a keep-alive could be held back in somebody's buffer.
-    headers: { Authorization: authorization(), Accept: 'application/json', 'Accept-Encoding': 'identity' },
-    // A redirect is an answer, and not followed: the token would go along.
-    maxRedirects: 0,
+    headers: { ...common.headers, 'Accept-Encoding': 'identity' },
     // The stream has no end; what is bounded is a line of it, and the time between two.
     maxContentLength: -1,
     timeout: 0,
-    validateStatus: () => true,
     responseType: 'stream',
-    transformResponse: [(data: unknown) => data],
   };
 }
 
