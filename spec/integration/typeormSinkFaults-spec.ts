@@ -1,27 +1,13 @@
 import Libsql from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import { Subject, firstValueFrom, lastValueFrom, tap, timer, toArray } from 'rxjs';
-import { EntitySchema } from 'typeorm';
 import { fromDemandProducer } from '../../lib/index.js';
 import { typeormSink, type SinkReport, type TypeormSinkOptions } from '../../lib/adapters/typeorm/index.js';
 import { freshMysql, freshSqlite, type FreshDatabase } from '../support/database.js';
+import { Item } from '../support/itemEntity.js';
 import { startPrivateServer } from '../support/mysqlServer.js';
 import type { PrivateServer } from '../support/PrivateServer.js';
 import { RecordingLogger } from '../support/RecordingLogger.js';
-
-interface Item {
-  id?: number;
-  key: string;
-}
-
-const Item = new EntitySchema<Item>({
-  name: 'Item',
-  tableName: 'items',
-  columns: {
-    id: { type: Number, primary: true, generated: 'increment' },
-    key: { name: 'item_key', type: 'varchar', length: 20, unique: true },
-  },
-});
 
 const keyed = (...keys: string[]): Item[] => keys.map((key) => ({ key }));
 

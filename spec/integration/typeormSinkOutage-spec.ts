@@ -1,26 +1,12 @@
 import Libsql from 'libsql';
 import { Subject, firstValueFrom, lastValueFrom, merge, tap, timer, toArray } from 'rxjs';
-import { EntitySchema } from 'typeorm';
 import { demandDispatcher, dispatchStage, fromDemandProducer, mapMessage, mapStage, type DemandObservable } from '../../lib/index.js';
 import { typeormSink, type SinkNotice, type SinkReport } from '../../lib/adapters/typeorm/index.js';
 import { freshMysql, freshSqlite, type FreshDatabase } from '../support/database.js';
+import { Item } from '../support/itemEntity.js';
 import { MessageLedger } from '../support/MessageLedger.js';
 import { startPrivateServer } from '../support/mysqlServer.js';
 import type { PrivateServer } from '../support/PrivateServer.js';
-
-interface Item {
-  id?: number;
-  key: string;
-}
-
-const Item = new EntitySchema<Item>({
-  name: 'Item',
-  tableName: 'items',
-  columns: {
-    id: { type: Number, primary: true, generated: 'increment' },
-    key: { name: 'item_key', type: 'varchar', length: 20, unique: true },
-  },
-});
 
 /** `count` rows, as many as asked for; writes down what is asked, and calls `onAsked` before it answers. */
 function counted(count: number, onAsked: (asked: number) => void = () => undefined) {

@@ -1,7 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
-
-const DIGITS = Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [String(digit), digit]));
+import { DEMAND_VALUES } from '../../lib/testing/marbles/demandSignals.js';
 
 /**
  * Demand written as marbles: a digit is `request(n)` at that frame, `*` is `request(Infinity)`, `(11)` two requests in one frame; a letter
@@ -17,5 +16,5 @@ export function demandMarbles(
   marbles: string,
   larger: Readonly<Record<string, number>> = {},
 ): Observable<number> {
-  return cold(marbles, { ...DIGITS, '*': Infinity, ...larger });
+  return cold(marbles, { ...DEMAND_VALUES, 0: 0, ...larger });
 }

@@ -14,6 +14,18 @@ function watch(candidate: StageCandidate, count: number, end: SourceEnd, reactio
   return { ...watchSpecimen(specimen, reactions), upstream: specimen.upstream };
 }
 
+/** A stage that was asked for `n` events, behind a source that has ended without any. */
+async function ended(candidate: StageCandidate, n: number, end: 'complete' | 'error'): Promise<WatchedStage> {
+  const stage = watch(candidate, 0, 'open');
+  if (n > 0) {
+    stage.probe.request(n);
+  }
+  await stage.rest();
+  stage.upstream.finish(end);
+  await stage.rest();
+  return stage;
+}
+
 /** What a stage owes its source: section 2, and 4.2. */
 export const STAGE_RULES: readonly Rule<StageCandidate>[] = [
   {
@@ -113,13 +125,7 @@ export const STAGE_RULES: readonly Rule<StageCandidate>[] = [
     title: '2.9 completion comes through with a request outstanding as without',
     check: async (candidate) => {
       for (const n of [0, 5]) {
-        const { probe, upstream, rest } = watch(candidate, 0, 'open');
-        if (n > 0) {
-          probe.request(n);
-        }
-        await rest();
-        upstream.finish('complete');
-        await rest();
+        const { probe, upstream } = await ended(candidate, n, 'complete');
         probe.expectEvents(probe.received).expectComplete();
         expectLawful(upstream);
       }
@@ -129,13 +135,7 @@ export const STAGE_RULES: readonly Rule<StageCandidate>[] = [
     title: '2.10, 4.2 an error comes through with a request outstanding as without, the same object',
     check: async (candidate) => {
       for (const n of [0, 5]) {
-        const { probe, upstream, rest } = watch(candidate, 0, 'open');
-        if (n > 0) {
-          probe.request(n);
-        }
-        await rest();
-        upstream.finish('error');
-        await rest();
+        const { probe, upstream } = await ended(candidate, n, 'error');
         probe.expectError();
         expectSame('It is the error of the source', probe.signals.at(-1)?.[1] === upstream.failure, true);
         expectLawful(upstream);
