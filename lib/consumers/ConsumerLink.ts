@@ -4,7 +4,7 @@ import { demandDispatcher } from '../dispatchers/demandDispatcher.js';
 import { nackMessages } from '../messages/settleMessages.js';
 import { CANCELLED } from '../observable/cancelled.js';
 import { NOWHERE, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
+import { StepLoop } from '../protocol/SerialLoop.js';
 import type { ConsumerSettings } from './ConsumerOptions.js';
 import { ConsumerWorker, type Employer, type Handle } from './ConsumerWorker.js';
 
@@ -159,7 +159,7 @@ export class CompetingConsumersLink<T, R> extends ConsumerLink<T, R> {
   private readonly idOf = new Map<ConsumerWorker<T, R>, symbol>();
   private readonly arrived = new Fifo<readonly T[]>();
   private readonly requests = new Fifo<{ readonly consumer: symbol; readonly n: number }>();
-  private readonly loop = new SerialLoop(() => this.step());
+  private readonly loop = new StepLoop(() => this.step());
   private readonly deliver = (consumer: symbol, events: readonly T[]): void => {
     this.workerOf.get(consumer)?.receive(events);
   };

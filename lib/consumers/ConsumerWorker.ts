@@ -20,7 +20,7 @@ export interface Employer<T, R> {
 }
 
 /** One consumer: a window, the batches it has been given, and one chunk in its handler at a time. */
-export class ConsumerWorker<T, R> implements ReplyObserver<R> {
+export class ConsumerWorker<T, R> extends SerialLoop implements ReplyObserver<R> {
   private readonly window: DemandWindow;
   private readonly waiting = new Fifo<readonly T[]>();
   private batch: readonly T[] | undefined;
@@ -28,7 +28,6 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
   /** The chunk whose asynchronous handler is at work. */
   private pending: readonly T[] | undefined;
   private cancelReply: CancelReply | undefined;
-  private readonly loop = new SerialLoop(() => this.step());
   private readonly emit = (result: R): void => {
     this.employer.emit(result);
   };
@@ -39,6 +38,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
     maxDemand: number,
     minDemand: number,
   ) {
+    super();
     this.window = new DemandWindow(maxDemand, minDemand);
   }
 
@@ -52,7 +52,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
 
   receive(events: readonly T[]): void {
     this.waiting.push(events);
-    this.loop.run();
+    this.run();
   }
 
   cancel(): void {
@@ -80,7 +80,7 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
     /* istanbul ignore else -- a reply ends once; the types do not know */
     if (chunk !== undefined) {
       this.pending = undefined;
-      this.loop.enter(() => {
+      this.enter(() => {
         this.failed(error, chunk);
       });
     }
@@ -90,14 +90,14 @@ export class ConsumerWorker<T, R> implements ReplyObserver<R> {
     const chunk = this.pending;
     if (chunk !== undefined) {
       this.pending = undefined;
-      this.loop.enter(() => {
+      this.enter(() => {
         ackMessages(chunk);
         this.chunkHandled(chunk.length);
       });
     }
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.employer.closed || this.pending !== undefined) {
       return false;
     }

@@ -17,7 +17,7 @@ export interface SupervisorSettings<T> {
 }
 
 /** One subscription to `superviseEach`: the tasks that are alive. */
-export class Supervisor<T, R> implements Downstream<T> {
+export class Supervisor<T, R> extends SerialLoop implements Downstream<T> {
   closed = false;
   private upstream: Upstream = NOWHERE;
   private readonly tasks = new Set<Task<T, R>>();
@@ -27,13 +27,14 @@ export class Supervisor<T, R> implements Downstream<T> {
   /** When tasks were started again, the latest last. */
   private readonly restarts: number[] = [];
   private sourceEnd: ((subscriber: Subscriber<R>) => void) | undefined;
-  private readonly loop = new SerialLoop(() => this.step());
 
   constructor(
     private readonly subscriber: Subscriber<R>,
     private readonly project: (event: T) => ObservableInput<R>,
     private readonly settings: SupervisorSettings<T>,
-  ) {}
+  ) {
+    super();
+  }
 
   open(upstream: Upstream): void {
     this.upstream = upstream;
@@ -45,7 +46,7 @@ export class Supervisor<T, R> implements Downstream<T> {
   }
 
   next(events: readonly T[]): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       for (let index = 0; index < events.length && !this.closed; index++) {
         const task = new Task(this, this.project, events[index] as T);
         this.tasks.add(task);
@@ -73,7 +74,7 @@ export class Supervisor<T, R> implements Downstream<T> {
   taskFinished(task: Task<T, R>): void {
     this.tasks.delete(task);
     this.finished++;
-    this.loop.run();
+    this.run();
   }
 
   taskFailed(task: Task<T, R>, error: unknown): void {
@@ -89,14 +90,14 @@ export class Supervisor<T, R> implements Downstream<T> {
       this.taskFinished(task);
     } else if (this.mayRestart()) {
       this.restarting.push(task);
-      this.loop.run();
+      this.run();
     } else {
       task.nack(error);
       this.fail(error);
     }
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.closed) {
       return false;
     }
@@ -132,7 +133,7 @@ export class Supervisor<T, R> implements Downstream<T> {
   private ended(end: (subscriber: Subscriber<R>) => void): void {
     this.upstream = NOWHERE;
     this.sourceEnd = end;
-    this.loop.run();
+    this.run();
   }
 
   private fail(error: unknown): void {

@@ -15,7 +15,7 @@ export interface ForeignSource<T> {
  * The edge to a demand source that is not ours. Our stages trust their upstream; this one cannot be trusted, so it is held to the grammar:
  * signals are made serial (1.3), events in excess of the demand end the stream (1.1), nothing passes after a terminal signal or a cancel.
  */
-export class ForeignLink<T> implements DemandObserver<T>, Upstream {
+export class ForeignLink<T> extends SerialLoop implements DemandObserver<T>, Upstream {
   readonly depth = 0;
   private subscription: DemandSubscription | undefined;
   private downstream: Downstream<T>;
@@ -24,14 +24,14 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
   /** How the source ended; its events go first. */
   private terminal: (() => void) | undefined;
   private closed = false;
-  private readonly loop = new SerialLoop(() => this.step());
 
   constructor(downstream: Downstream<T>) {
+    super();
     this.downstream = downstream;
   }
 
   connect(source: ForeignSource<T>): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       try {
         // `start` is optional in the protocol: a source that did not call it has answered by returning.
         this.start(source.subscribeWithDemand(this));
@@ -49,7 +49,7 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
       if (this.terminal !== undefined) {
         tearDown(subscription);
       }
-      this.loop.enter(() => {
+      this.enter(() => {
         this.downstream.open(this, false);
       });
     }
@@ -68,7 +68,7 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
     }
     this.demand.take(events.length);
     this.waiting.push(events);
-    this.loop.run();
+    this.run();
   }
 
   error(error: unknown): void {
@@ -107,7 +107,7 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
 
   /** The source broke the protocol. Its end is settled before it is cancelled: whatever it says in answer comes too late. */
   private abandon(error: unknown): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       this.error(error);
       tearDown(this.subscription);
     });
@@ -118,11 +118,11 @@ export class ForeignLink<T> implements DemandObserver<T>, Upstream {
       this.terminal = () => {
         signal(this.release());
       };
-      this.loop.run();
+      this.run();
     }
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.waiting.size > 0) {
       this.downstream.next(this.waiting.shift());
       return true;

@@ -21,7 +21,7 @@ interface Arrival<T> {
 }
 
 /** `mergeDemand` at work: what has arrived goes out in that order, as it is asked for. */
-export class MergeLink<T> implements Upstream {
+export class MergeLink<T> extends SerialLoop implements Upstream {
   readonly depth = 0;
   private readonly demand = new DemandCounter();
   private readonly arrivals = new Fifo<Arrival<T>>();
@@ -34,18 +34,18 @@ export class MergeLink<T> implements Upstream {
   /** How the result ends, once all that has arrived was delivered. Nothing arrives any more. */
   private end: End<T> | undefined;
   private closed = false;
-  private readonly loop = new SerialLoop(() => this.step());
 
   constructor(
     private downstream: Downstream<T>,
     inputs: readonly MergeInput<T>[],
   ) {
+    super();
     this.sources = inputs.map((input) => new SourceLink(this, input));
     this.open = inputs.length;
   }
 
   start(): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       this.downstream.open(this, false);
       if (this.open === 0) {
         this.end = complete;
@@ -61,7 +61,7 @@ export class MergeLink<T> implements Upstream {
 
   request(n: number): void {
     this.demand.add(n);
-    this.loop.run();
+    this.run();
   }
 
   cancel(reason?: CancelReason): void {
@@ -70,7 +70,7 @@ export class MergeLink<T> implements Upstream {
 
   arrived(events: readonly T[], from: SourceLink<T>): void {
     this.arrivals.push({ events, from });
-    this.loop.run();
+    this.run();
   }
 
   /** A source has ended; with `end`, the result ends too. */
@@ -82,10 +82,10 @@ export class MergeLink<T> implements Upstream {
     this.end = end ?? complete;
     // Now, not behind what waits for demand: whatever the others sent from here on would be lost.
     this.cancelSources();
-    this.loop.run();
+    this.run();
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.current !== undefined) {
       return this.deliver(this.current);
     }

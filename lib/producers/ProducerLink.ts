@@ -16,12 +16,11 @@ import type { ProducerSettings } from './ProducerOptions.js';
  * One subscription to a producer. Requests queue up, and one call of `handleDemand` answers one of them. What a producer says out of turn
  * while a delivery runs (`emit`, `complete`, `error`) waits in the inbox and takes its turn, as messages to a GenStage process do.
  */
-export class ProducerLink<T> implements Upstream, ContextOwner<T> {
+export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwner<T> {
   readonly depth = 0;
   private readonly requests = new RequestQueue();
   private readonly buffer: EventBuffer<T>;
   private readonly inbox = new Fifo<() => void>();
-  private readonly loop = new SerialLoop(() => this.step());
   private readonly context: ProducerContext<T> = createContext(this);
   private abort: AbortController | undefined;
   private cancelReply: CancelReply | undefined;
@@ -52,11 +51,12 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     private readonly producer: Producer<T>,
     private readonly settings: ProducerSettings,
   ) {
+    super();
     this.buffer = new EventBuffer(settings.bufferSize, settings.bufferKeep);
   }
 
   open(): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       this.downstream.open(this, false);
       if (this.closed) {
         return;
@@ -80,7 +80,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
       this.requests.merge();
     }
     this.starved = false;
-    this.loop.run();
+    this.run();
   }
 
   cancel(reason: CancelReason = 'cancelled'): void {
@@ -141,12 +141,12 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
       this.inbox.push(action);
       return;
     }
-    this.loop.enter(() => {
+    this.enter(() => {
       this.attempt(action);
     });
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.closed) {
       return false;
     }
@@ -266,7 +266,7 @@ export class ProducerLink<T> implements Upstream, ContextOwner<T> {
     const { pollIntervalMs, scheduler } = this.settings;
     if (pollIntervalMs !== undefined && !this.ending) {
       this.poll = scheduler.schedule(() => {
-        this.loop.enter(() => {
+        this.enter(() => {
           this.starved = false;
         });
       }, pollIntervalMs);

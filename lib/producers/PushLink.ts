@@ -15,12 +15,11 @@ export interface PushSettings<T> {
 }
 
 /** `toDemand` at work. */
-export class PushLink<T> implements Upstream {
+export class PushLink<T> extends SerialLoop implements Upstream {
   readonly depth = 0;
   private readonly demand = new DemandCounter();
   /** Has no limit of its own: while a delivery runs it also holds what is going out next. */
   private readonly buffer = new EventBuffer<T>();
-  private readonly loop = new SerialLoop(() => this.step());
   private subscription: Subscription | undefined;
   private failure: { readonly error: unknown } | undefined;
   private sourceDone = false;
@@ -29,7 +28,9 @@ export class PushLink<T> implements Upstream {
   constructor(
     private downstream: Downstream<T>,
     private readonly settings: PushSettings<T>,
-  ) {}
+  ) {
+    super();
+  }
 
   start(source: Observable<T>): void {
     this.downstream.open(this, true);
@@ -41,7 +42,7 @@ export class PushLink<T> implements Upstream {
 
   request(n: number): void {
     this.demand.add(n);
-    this.loop.run();
+    this.run();
   }
 
   cancel(): void {
@@ -52,15 +53,15 @@ export class PushLink<T> implements Upstream {
     this.subscription = source.pipe(takeWhile(() => !this.closed && this.failure === undefined)).subscribe({
       next: (event) => {
         this.push(event);
-        this.loop.run();
+        this.run();
       },
       error: (error: unknown) => {
         this.failure = { error };
-        this.loop.run();
+        this.run();
       },
       complete: () => {
         this.sourceDone = true;
-        this.loop.run();
+        this.run();
       },
     });
     // Cancelled by its first events, which came before the subscription did.
@@ -99,7 +100,7 @@ export class PushLink<T> implements Upstream {
     }
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.failure !== undefined) {
       this.close().error(this.failure.error);
       return false;

@@ -3,25 +3,23 @@
  * changes the stage's state calls `run`. When the loop already runs (a `request()` inside `next`), the call returns at once and the running
  * loop sees the new state: that keeps signals serial (1.3) and the stack flat (3.3).
  */
-export class SerialLoop {
-  private running = false;
-
-  constructor(private readonly step: () => boolean) {}
+export abstract class SerialLoop {
+  private stepping = false;
 
   run(): void {
-    if (!this.running) {
-      this.running = true;
+    if (!this.stepping) {
+      this.stepping = true;
       this.drain();
     }
   }
 
   /** Does `work` inside the loop: what it sets off is delivered after it has returned. */
   enter(work: () => void): void {
-    if (this.running) {
+    if (this.stepping) {
       work();
       return;
     }
-    this.running = true;
+    this.stepping = true;
     try {
       work();
     } finally {
@@ -29,11 +27,21 @@ export class SerialLoop {
     }
   }
 
+  /** Does the next bit of work. Answers whether there was any. */
+  protected abstract step(): boolean;
+
   private drain(): void {
     try {
       while (this.step());
     } finally {
-      this.running = false;
+      this.stepping = false;
     }
+  }
+}
+
+/** A loop whose step is given, for what needs one beside its own. */
+export class StepLoop extends SerialLoop {
+  constructor(protected override readonly step: () => boolean) {
+    super();
   }
 }

@@ -12,7 +12,7 @@ import { DispatchStock } from './DispatchStock.js';
  * One subscription to the source of a dispatching stage, shared by its consumers. Requests and events are messages in a mailbox and are taken
  * one after the other, as by a GenStage process: consumers come and go between them, and from inside them.
  */
-export class DispatchRun<T> implements Downstream<T> {
+export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private upstream: Upstream = NOWHERE;
   private readonly ports = new Map<symbol, DispatchPort<T>>();
   private readonly joining = new Fifo<DispatchPort<T>>();
@@ -23,7 +23,6 @@ export class DispatchRun<T> implements Downstream<T> {
   private sourceFailure: { readonly error: unknown } | undefined;
   private failure: { readonly error: unknown } | undefined;
   private over = false;
-  private readonly loop = new SerialLoop(() => this.step());
 
   constructor(
     dispatcher: Dispatcher<T>,
@@ -31,6 +30,7 @@ export class DispatchRun<T> implements Downstream<T> {
     private readonly isForwarding: () => boolean,
     private readonly onEnd: () => void,
   ) {
+    super();
     this.stock = new DispatchStock(dispatcher, settings, this);
   }
 
@@ -40,7 +40,7 @@ export class DispatchRun<T> implements Downstream<T> {
 
   /** The first consumer subscribes, then the source is connected: what it says at once is said to somebody. */
   start(connect: Connect<T>, downstream: Downstream<T>, options: SubscribeOptions<T>): void {
-    this.loop.enter(() => {
+    this.enter(() => {
       this.join(downstream, options);
       if (!this.over) {
         connect(this);
@@ -53,14 +53,14 @@ export class DispatchRun<T> implements Downstream<T> {
     const port = new DispatchPort(this, downstream, options);
     this.ports.set(port.id, port);
     this.joining.push(port);
-    this.loop.enter(() => {
+    this.enter(() => {
       downstream.open(port, false);
     });
   }
 
   ask(port: DispatchPort<T>, n: number): void {
     this.mailbox.putAsk(port, n);
-    this.loop.run();
+    this.run();
   }
 
   /** A consumer leaves. With the last one the run ends, unless it is kept alive. */
@@ -72,12 +72,12 @@ export class DispatchRun<T> implements Downstream<T> {
     if (this.ports.size === 0 && !this.settings.keepAlive) {
       this.end(reason);
     }
-    this.loop.run();
+    this.run();
   }
 
   /** The mode was changed. */
   resume(): void {
-    this.loop.run();
+    this.run();
   }
 
   open(upstream: Upstream): void {
@@ -91,7 +91,7 @@ export class DispatchRun<T> implements Downstream<T> {
 
   next(events: readonly T[]): void {
     this.mailbox.putEvents(events);
-    this.loop.run();
+    this.run();
   }
 
   error(error: unknown): void {
@@ -102,7 +102,7 @@ export class DispatchRun<T> implements Downstream<T> {
   complete(): void {
     this.upstream = NOWHERE;
     this.sourceDone = true;
-    this.loop.run();
+    this.run();
   }
 
   /** The dispatcher hands events to a consumer. */
@@ -130,7 +130,7 @@ export class DispatchRun<T> implements Downstream<T> {
     }
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.over) {
       return false;
     }

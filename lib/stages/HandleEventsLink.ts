@@ -22,7 +22,7 @@ export interface HandleEventsSettings {
  * `mapStage({ handleEvents })` at work: a window towards upstream, a queue of batches that wait for downstream demand, and a buffer for
  * results that nobody has asked for yet.
  */
-export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
+export class HandleEventsLink<T, R, S> extends SerialLoop implements Downstream<T>, Upstream {
   depth = 0;
   private upstream: Upstream = NOWHERE;
   private readonly window: DemandWindow;
@@ -32,7 +32,6 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
   private handled = 0;
   private readonly demand = new DemandCounter();
   private readonly surplus = new EventBuffer<R>();
-  private readonly loop = new SerialLoop(() => this.step());
   private state = undefined as S;
   private awaiting = false;
   private delivering = false;
@@ -46,13 +45,14 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     private readonly stage: StatefulStage<T, R, S>,
     private readonly settings: HandleEventsSettings,
   ) {
+    super();
     this.window = new DemandWindow(settings.maxDemand, settings.minDemand);
   }
 
   open(upstream: Upstream): void {
     this.upstream = upstream;
     this.depth = upstream.depth + 1;
-    this.loop.enter(() => {
+    this.enter(() => {
       this.downstream.open(this, false);
       if (!this.closed) {
         this.start();
@@ -62,25 +62,25 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
 
   next(events: readonly T[]): void {
     this.waiting.push(events);
-    this.loop.run();
+    this.run();
   }
 
   error(error: unknown): void {
     // Through the loop: the source may fail while downstream is being called (1.3).
     this.failure = { error };
     this.upstream = NOWHERE;
-    this.loop.run();
+    this.run();
   }
 
   complete(): void {
     this.upstreamDone = true;
     this.upstream = NOWHERE;
-    this.loop.run();
+    this.run();
   }
 
   request(n: number): void {
     this.demand.add(n);
-    this.loop.run();
+    this.run();
   }
 
   cancel(reason?: CancelReason): void {
@@ -101,7 +101,7 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     this.upstream.request(this.window.first());
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.closed) {
       return false;
     }
@@ -159,16 +159,16 @@ export class HandleEventsLink<T, R, S> implements Downstream<T>, Upstream {
     this.cancelReply = subscribeReply(reply, {
       isClosed: () => this.closed,
       next: (result) => {
-        this.loop.enter(() => {
+        this.enter(() => {
           this.acceptLate(result);
         });
       },
       error: (error) => {
         this.failure = { error };
-        this.loop.run();
+        this.run();
       },
       complete: () => {
-        this.loop.enter(() => {
+        this.enter(() => {
           this.awaiting = false;
           this.chunkHandled(size);
         });

@@ -14,7 +14,7 @@ export interface MapAsyncSettings {
 }
 
 /** `mapAsyncStage` at work. Upstream is asked only for what can be started at once, so no event ever waits here. */
-export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
+export class MapAsyncLink<T, R> extends SerialLoop implements Downstream<T>, Upstream {
   depth = 0;
   private upstream: Upstream = NOWHERE;
   private readonly demand = new DemandCounter();
@@ -28,7 +28,6 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
   private turn: AsyncPlace<R> | undefined;
   private readonly line = new Fifo<AsyncPlace<R>>();
   private readonly ready = new Fifo<R>();
-  private readonly loop = new SerialLoop(() => this.step());
   private failure: { readonly error: unknown } | undefined;
   private upstreamDone = false;
   closed = false;
@@ -37,19 +36,21 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     private downstream: Downstream<R>,
     private readonly project: (event: T, index: number) => ObservableInput<R>,
     private readonly settings: MapAsyncSettings,
-  ) {}
+  ) {
+    super();
+  }
 
   open(upstream: Upstream): void {
     this.upstream = upstream;
     this.depth = upstream.depth + 1;
-    this.loop.enter(() => {
+    this.enter(() => {
       this.downstream.open(this, true);
     });
   }
 
   next(events: readonly T[]): void {
     this.asked -= events.length;
-    this.loop.enter(() => {
+    this.enter(() => {
       this.startTasks(events);
     });
   }
@@ -62,12 +63,12 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
   complete(): void {
     this.upstreamDone = true;
     this.upstream = NOWHERE;
-    this.loop.run();
+    this.run();
   }
 
   request(n: number): void {
     this.demand.add(n);
-    this.loop.run();
+    this.run();
   }
 
   cancel(reason?: CancelReason): void {
@@ -79,25 +80,25 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
   /** An inner stream has emitted. */
   emitted(place: AsyncPlace<R>, result: R): void {
     this.take(place, result);
-    this.loop.run();
+    this.run();
   }
 
   /** An inner stream has completed. */
   completed(place: AsyncPlace<R>): void {
     this.vacate(place);
-    this.loop.run();
+    this.run();
   }
 
   /** A promise was kept: both in one, so that the result goes out together with those that it held back. */
   settled(place: AsyncPlace<R>, result: R): void {
     this.take(place, result);
     this.vacate(place);
-    this.loop.run();
+    this.run();
   }
 
   failed(error: unknown): void {
     this.failure ??= { error };
-    this.loop.run();
+    this.run();
   }
 
   private startTasks(events: readonly T[]): void {
@@ -182,7 +183,7 @@ export class MapAsyncLink<T, R> implements Downstream<T>, Upstream {
     this.downstream.next(results);
   }
 
-  private step(): boolean {
+  protected override step(): boolean {
     if (this.closed) {
       return false;
     }

@@ -4,7 +4,7 @@ import { Fifo } from '../buffers/Fifo.js';
 import { tearDown } from '../observable/tearDown.js';
 import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
+import { StepLoop } from '../protocol/SerialLoop.js';
 import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
 
 /**
@@ -46,9 +46,9 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
   private readonly surplus = new EventBuffer<R>();
   private silent = 0;
   private pause: Subscription | undefined;
-  private readonly loop = new SerialLoop(() => this.step());
+  private readonly loop = new StepLoop(() => this.step());
   /** Around the other one: a source that answers a request at once is fed while it answers, not after. */
-  private readonly asking = new SerialLoop(() => this.ask());
+  private readonly asking = new StepLoop(() => this.ask());
   /** How upstream ended, not yet told to the operators. */
   private upstreamEnd: End | undefined;
   /** How the operators ended, not yet told to downstream. */

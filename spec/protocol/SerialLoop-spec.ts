@@ -1,9 +1,9 @@
-import { SerialLoop } from '../../lib/protocol/SerialLoop.js';
+import { StepLoop } from '../../lib/protocol/SerialLoop.js';
 
 describe('SerialLoop', () => {
   it('steps until there is nothing left to do', () => {
     let left = 3;
-    const loop = new SerialLoop(() => left > 0 && left-- > 0);
+    const loop = new StepLoop(() => left > 0 && left-- > 0);
     loop.run();
     expect(left).toBe(0);
   });
@@ -11,7 +11,7 @@ describe('SerialLoop', () => {
   it('1.3 does not nest: what a step sets off comes after it', () => {
     const log: string[] = [];
     const work = ['a'];
-    const loop = new SerialLoop(() => {
+    const loop = new StepLoop(() => {
       const item = work.shift();
       if (item === undefined) {
         return false;
@@ -30,7 +30,7 @@ describe('SerialLoop', () => {
 
   it('3.3 a step that runs the loop again does not grow the stack', () => {
     let steps = 0;
-    const loop = new SerialLoop(() => {
+    const loop = new StepLoop(() => {
       loop.run();
       return ++steps < 100_000;
     });
@@ -40,7 +40,7 @@ describe('SerialLoop', () => {
 
   it('enter does its work first, and steps after it has returned', () => {
     const log: string[] = [];
-    const loop = new SerialLoop(() => log.push('step') < 3);
+    const loop = new StepLoop(() => log.push('step') < 3);
     loop.enter(() => {
       log.push('work');
       loop.run();
@@ -54,7 +54,7 @@ describe('SerialLoop', () => {
   it('can be used again after a step threw', () => {
     let fails = true;
     const log: string[] = [];
-    const loop = new SerialLoop(() => {
+    const loop = new StepLoop(() => {
       if (fails) {
         throw new Error('step');
       }
@@ -71,7 +71,7 @@ describe('SerialLoop', () => {
 
   it('drains and can be used again after the work threw', () => {
     const log: string[] = [];
-    const loop = new SerialLoop(() => {
+    const loop = new StepLoop(() => {
       log.push('step');
       return false;
     });
