@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { internalNames } from './internalNames.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
@@ -41,11 +42,38 @@ function depthOf(folder) {
 }
 
 // One file for each entry: to load 80 of them takes 40 ms, to load one 3.
-const bundle = { bundle: true, packages: 'external', target: 'es2022', sourcemap: true, sourcesContent: false, plugins: [coreStandsAlone] };
+const bundle = { bundle: true, packages: 'external', target: 'es2022', write: false, outbase: 'dist/esm' };
+const asShipped = { ...bundle, sourcemap: true, sourcesContent: false };
+
+/** Each source imports from rxjs for itself; esbuild would keep all these imports, and a name for each. Through one module they become one. */
+async function rxjsOnce() {
+  const { outputFiles } = await build({ ...bundle, entryPoints: [core], format: 'esm', outdir: 'dist/esm' });
+  const imports = [...outputFiles[0].text.matchAll(/^import \{(.*)\} from "rxjs";$/gm)].flatMap(([, names]) => names.split(','));
+  const names = new Set(imports.map((name) => name.trim().split(' as ')[0]));
+  return {
+    name: 'rxjs-once',
+    setup: ({ onLoad, onResolve }) => {
+      onResolve({ filter: /^rxjs$/ }, ({ namespace }) =>
+        namespace === 'rxjs-once' ? { path: 'rxjs', external: true } : { path: 'rxjs', namespace: 'rxjs-once' },
+      );
+      onLoad({ filter: /^rxjs$/, namespace: 'rxjs-once' }, () => ({ contents: `export { ${[...names].join(', ')} } from 'rxjs';` }));
+    },
+  };
+}
+
+// The core travels to browsers. Bundlers shorten every name but those of properties, as they cannot know who else uses them; we can (decision 17).
+const small = {
+  plugins: [await rxjsOnce()],
+  mangleProps: new RegExp(`^(${internalNames('lib/index.ts', 'lib/tsconfig.core.json').join('|')})$`),
+};
+
 const results = [];
-for (const [format, folder] of Object.entries({ cjs: 'dist/cjs', esm: 'dist/esm' })) {
-  const { outputFiles } = await build({ ...bundle, entryPoints: entries, format, outdir: folder, outbase: 'dist/esm', write: false });
-  results.push(...outputFiles);
+for (const [format, outdir] of Object.entries({ cjs: 'dist/cjs', esm: 'dist/esm' })) {
+  for (const entry of entries) {
+    const form = resolve(entry) === core ? small : { plugins: [coreStandsAlone] };
+    const { outputFiles } = await build({ ...asShipped, ...form, entryPoints: [entry], format, outdir });
+    results.push(...outputFiles);
+  }
 }
 for (const file of readdirSync('dist/esm', { recursive: true, encoding: 'utf8' })) {
   if (/\.js(\.map)?$/.test(file)) rmSync(join('dist/esm', file));
