@@ -16,6 +16,14 @@ const shared = {
   restoreMocks: true,
 };
 
+/** What the build makes in place of the sources: the names inside the core are others there. */
+const published = {
+  '^rxjs-demand$': '<rootDir>/dist/cjs/index.js',
+  '^rxjs-demand/testing$': '<rootDir>/dist/cjs/testing/index.js',
+  '^(\\.{2}/)+lib/index\\.js$': '<rootDir>/dist/cjs/index.js',
+  '^(\\.{2}/)+lib/testing/index\\.js$': '<rootDir>/dist/cjs/testing/index.js',
+};
+
 /** @type {import('jest').Config} */
 export default {
   errorOnDeprecated: true,
@@ -36,6 +44,13 @@ export default {
       ...shared,
       displayName: 'docs',
       testMatch: ['<rootDir>/spec/docs/**/*-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'published',
+      testMatch: ['<rootDir>/spec/(conformance|genstage)/**/*-spec.ts'],
+      // First, so that they are looked at first; and again, so that they count.
+      moduleNameMapper: { ...published, ...shared.moduleNameMapper, ...published },
     },
     {
       ...shared,
