@@ -72,10 +72,12 @@ for (const name of selected) {
 }
 
 const targets = targetsOf(results);
-const missed = targets.filter(({ met }) => !met).length;
+const missed = targets.filter(({ met, atLimit }) => !met && !atLimit).length;
+const limited = targets.filter(({ met, atLimit }) => !met && atLimit).length;
 sections.splice(1, 0, ['Targets', targetTable(targets)]);
 console.log(targetTable(targets));
-console.log(missed === 0 ? '\nEvery target is met.' : `\n${String(missed)} of ${String(targets.length)} targets are NOT met.`);
+const but = limited === 0 ? '' : `, but for ${String(limited)} that no library can reach (docs/performance.md, "at the limit")`;
+console.log(missed === 0 ? `\nEvery target is met${but}.` : `\n${String(missed)} of ${String(targets.length)} targets are NOT met.`);
 if (options.quick) console.log('A quick run shows that everything runs; its figures decide nothing.');
 
 if (options.write) {

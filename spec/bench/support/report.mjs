@@ -34,7 +34,8 @@ export function workloadTable(workload, contenders) {
 }
 
 export function targetTable(targets) {
-  const rows = targets.map(({ what, value, target, met }) => [what, value, target, met ? 'met' : 'NOT met']);
+  const verdict = ({ met, atLimit }) => (met ? 'met' : atLimit ? 'at the limit' : 'NOT met');
+  const rows = targets.map((row) => [row.what, row.value, row.target, verdict(row)]);
   return table(['target', 'reached', 'asked', ''], rows);
 }
 

@@ -1,4 +1,5 @@
 import { lastValueFrom, map, range, reduce } from 'rxjs';
+import { BATCH } from '../sources/asyncGenerators.mjs';
 import { summing } from '../sources/demand.mjs';
 import { batchProjects, projects, sumOfTen } from './tenStages.mjs';
 
@@ -16,12 +17,16 @@ export default {
       const stages = batchProjects.map((project) => mapStage({ handleEvents: (events, state) => ({ events: project(events), state }) }));
       return lastValueFrom(numbers(end).pipe(...stages, demandConsumer(summing)));
     },
+    // Without a library, a promise or a generator: what the ten handlers cost by themselves.
     'bare loop': async (end) => {
-      const { numberBatches, sumBatches } = await import('../sources/asyncGenerators.mjs');
-      const map = async function* (source) {
-        for await (const events of source) yield batchProjects.reduce((batch, project) => project(batch), events);
-      };
-      return sumBatches(map(numberBatches(end)));
+      let sum = 0;
+      for (let from = 0; from < end; from += BATCH) {
+        let events = new Array(BATCH);
+        for (let index = 0; index < BATCH; index++) events[index] = from + index;
+        for (const project of batchProjects) events = project(events);
+        for (const event of events) sum = add(sum, event);
+      }
+      return sum;
     },
     effect: async (end) => {
       const { numbers, Stream, sum } = await import('../sources/effect.mjs');
