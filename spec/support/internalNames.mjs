@@ -2,64 +2,65 @@
 import ts from 'typescript';
 
 /**
- * Names of class members of the program behind `tsconfig` that are neither part of its public types nor shared with anything from elsewhere (rxjs, the
- * language, the platform). A name is left alone when in doubt: one use that is visible outside is enough.
+ * The names of members that the sources behind `entry` declare and that are neither part of the public types nor shared with anything from elsewhere
+ * (rxjs, the language, the platform). A name is left alone when in doubt: one use that is visible outside is enough.
  */
 export function internalNames(entry, tsconfig) {
   const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, tsconfig.replace(/\/[^/]*$/, ''));
   const program = ts.createProgram([entry], options);
   const checker = program.getTypeChecker();
-  const isOurs = (file) => !file.isDeclarationFile;
-  const isForeign = (symbol) => symbol?.declarations?.every((declaration) => isOurs(declaration.getSourceFile())) !== true;
-
-  const exported = new Set(checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry))).map(original));
-  const members = new Set();
+  const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+  const declared = new Set();
   const visible = new Set();
 
-  function original(symbol) {
-    return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const isForeign = (symbol) => symbol?.declarations?.every((node) => sources.includes(node.getSourceFile())) !== true;
+  const original = (symbol) => (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const nameOf = ({ name }) => (name !== undefined && ts.isIdentifier(name) ? name.text : undefined);
+  const isPrivate = (node) =>
+    (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private) !== 0 ||
+    ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
+  const isMember = (node) =>
+    ts.isClassElement(node) || ts.isTypeElement(node) || (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent));
+
+  /** What a public declaration says to its users, and all that it refers to. */
+  const published = new Set();
+  function publish(node) {
+    if (ts.isBlock(node) || (isMember(node) && isPrivate(node))) return;
+    if (isMember(node)) visible.add(nameOf(node));
+    if (ts.isIdentifier(node)) publishSymbol(original(checker.getSymbolAtLocation(node)));
+    ts.forEachChild(node, publish);
+  }
+  function publishSymbol(symbol) {
+    if (published.has(symbol) || isForeign(symbol)) return;
+    published.add(symbol);
+    symbol.declarations.forEach(publish);
   }
 
-  /** A member of a class is internal, unless users can name the class and the member is not private; or a foreign class has it, too. */
-  function visitClass(node) {
-    const isExported = node.name !== undefined && exported.has(original(checker.getSymbolAtLocation(node.name)));
-    const bases = checker.getTypeAtLocation(node).getBaseTypes() ?? [];
-    bases
-      .flatMap((base) => checker.getPropertiesOfType(base))
-      .filter(isForeign)
-      .forEach(({ name }) => visible.add(name));
-    const parameters = node.members.filter(ts.isConstructorDeclaration).flatMap((constructor) => [...constructor.parameters]);
-    const properties = parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, parameter.parent));
-    for (const member of [...node.members, ...properties]) {
-      if (member.name === undefined || !ts.isIdentifier(member.name)) continue;
-      const isPrivate = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0;
-      (isExported && !isPrivate ? visible : members).add(member.name.text);
-    }
-  }
-
+  /** What is used here and made elsewhere, and what is made here for use elsewhere. */
   function visit(node) {
-    if (ts.isClassLike(node)) visitClass(node);
-    // Options and protocols are interfaces; ours and the public ones are not told apart.
-    if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) {
-      node.members.forEach(({ name }) => name !== undefined && ts.isIdentifier(name) && visible.add(name.text));
-    }
-    if (ts.isPropertyAccessExpression(node) && isForeign(checker.getSymbolAtLocation(node.name))) visible.add(node.name.text);
-    if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
-      const name = node.propertyName ?? node.name;
-      const property = ts.isIdentifier(name) ? checker.getTypeAtLocation(node.parent).getProperty(name.text) : undefined;
-      if (property !== undefined && isForeign(property)) visible.add(name.text);
+    // What a cast says of a value from elsewhere is a type literal, too.
+    if (isMember(node)) (ts.isTypeLiteralNode(node.parent) ? visible : declared).add(nameOf(node));
+    if (ts.isClassLike(node)) checker.getTypeAtLocation(node).getBaseTypes()?.forEach(keepForeign);
+    if (ts.isPropertyAccessExpression(node)) keepIfForeign(node.name.text, checker.getSymbolAtLocation(node.name));
+    if (ts.isObjectBindingPattern(node)) {
+      const type = checker.getTypeAtLocation(node);
+      for (const { propertyName, name } of node.elements)
+        keepIfForeign((propertyName ?? name).text, type.getProperty((propertyName ?? name).text));
     }
     if (ts.isObjectLiteralExpression(node)) {
       const type = checker.getContextualType(node);
-      node.properties.forEach(({ name }) => {
-        const property = name && ts.isIdentifier(name) ? type?.getProperty(name.text) : undefined;
-        if (property === undefined || isForeign(property)) visible.add(name?.text);
-      });
+      for (const property of node.properties) keepIfForeign(nameOf(property), type?.getProperty(nameOf(property) ?? ''));
     }
     ts.forEachChild(node, visit);
   }
+  const keepIfForeign = (name, symbol) => isForeign(symbol) && visible.add(name);
+  const keepForeign = (type) => checker.getPropertiesOfType(type).forEach((symbol) => keepIfForeign(symbol.name, symbol));
 
-  program.getSourceFiles().filter(isOurs).forEach(visit);
-  return [...members].filter((name) => !visible.has(name)).sort();
+  checker
+    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))
+    .map(original)
+    .forEach(publishSymbol);
+  sources.forEach(visit);
+  return [...declared].filter((name) => name !== undefined && !visible.has(name)).sort();
 }
