@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { machineTable, targetTable, workloadTable } from './support/report.mjs';
+import { serverOf, stopServers } from './support/server.mjs';
 import { contenderOf, files, workloadOf } from './support/workloads.mjs';
 import { targetsOf } from './targets.mjs';
 
@@ -20,6 +21,8 @@ const selected = options.only.split(',');
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 /** How long a child warms up, and how long it measures. */
 const milliseconds = options.quick ? 40 : 200;
+/** Turns of what is measured in turns: a pass takes a tenth of a second, and the server's speed wavers. */
+const turns = options.quick ? 2 : rounds * 5;
 
 const unknown = selected.filter((name) => !Object.hasOwn(files, name));
 if (unknown.length > 0) throw new RangeError(`No workload ${unknown.join(', ')}. There are ${Object.keys(files).join(', ')}.`);
@@ -31,11 +34,14 @@ const [ours, plain] = ['../../dist/esm/index.js', './workloads/w1.mjs'].map((fil
 );
 if (ours !== plain) throw new Error('Two copies of rxjs: the ratios would compare them.');
 
+async function child(program, flags, ...args) {
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, fileURLToPath(new URL(program, import.meta.url)), ...args]);
+  return JSON.parse(stdout);
+}
+
 async function measure(file, name, expected) {
   const { events, flags } = await contenderOf(file, name);
-  const child = fileURLToPath(new URL('child.mjs', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, child, file, name, String(milliseconds)]);
-  const { checksums, ...figures } = JSON.parse(stdout);
+  const { checksums, ...figures } = await child('child.mjs', flags, file, name, String(milliseconds));
   if (checksums.length !== 1 || checksums[0] !== expected(events)) {
     throw new Error(`${file}, ${name}: the checksum is ${checksums.join(' and ')} instead of ${expected(events)}.`);
   }
@@ -45,6 +51,7 @@ async function measure(file, name, expected) {
 /** Round-robin: each contender once in each round, in another order each time, so that none has the quiet moments to itself. */
 async function run(file) {
   const workload = await workloadOf(file);
+  if (workload.inTurns) return runInTurns(file, workload);
   const names = Object.keys(workload.contenders);
   const results = Object.fromEntries(names.map((name) => [name, []]));
   const checksums = new Map();
@@ -61,14 +68,26 @@ async function run(file) {
   return { workload, results };
 }
 
+/** `missing` instead of results where there is no server to measure it with. */
+async function runInTurns(file, workload) {
+  const { url, missing } = workload.needs === undefined ? {} : await serverOf(workload.needs);
+  if (missing !== undefined) return { workload, missing };
+  return { workload, results: await child('turns.mjs', [], file, String(turns), ...(url === undefined ? [] : [url])) };
+}
+
 const sections = [['The machine', machineTable(rounds)]];
 const results = {};
 console.log(`${sections[0][1]}\n`);
-for (const name of selected) {
-  const measured = await run(files[name]);
-  results[name] = measured.results;
-  sections.push([measured.workload.title, workloadTable(measured.workload, measured.results)]);
-  console.log(`${sections.at(-1).join('\n\n')}\n`);
+try {
+  for (const name of selected) {
+    const measured = await run(files[name]);
+    results[name] = measured.results;
+    const body = measured.results ? workloadTable(measured.workload, measured.results) : `Not measured: ${measured.missing}`;
+    sections.push([measured.workload.title, body]);
+    console.log(`${sections.at(-1).join('\n\n')}\n`);
+  }
+} finally {
+  await stopServers();
 }
 
 const targets = targetsOf(results);

@@ -33,6 +33,8 @@ const atMost = (what, value, target, unit = times) => ({
   target: `at most ${unit(target)}`,
   met: value <= target,
 });
+/** Of what could not be measured here: that is not the same as met. */
+const notMeasured = (whats) => whats.map((what) => ({ what, value: 'not measured', target: '', met: false }));
 const costs = (rounds) => rounds.map(({ perEvent }) => perEvent);
 
 /** Our speed against another contender's: met, missed, or as near to the bare loop as can be. */
@@ -76,6 +78,27 @@ const rules = {
       .filter(([name]) => name === OURS)
       .map(([name, length]) => median(costs(contenders[`${name}, ${length}`])) / Number(length));
     return [atMost('Cost per event and stage, 2 to 50 stages, against one stage', Math.max(...perStage.slice(1)) / perStage[0], 1.25)];
+  },
+
+  'sink-mysql': (contenders) => {
+    const whats = ['Sink on MariaDB, batches of 500, against mysql2', 'Sink on MariaDB, batches of 500, against one INSERT for each row'];
+    if (!contenders) return notMeasured(whats);
+    const against = (peer) => speedUp(costs(contenders[OURS]), costs(contenders[peer]));
+    return [atLeast(whats[0], against('mysql2, VALUES ?'), 0.9), atLeast(whats[1], against('mysql2, one row at a time'), 25)];
+  },
+
+  'sink-sqlite': (contenders) => [
+    atLeast(
+      "Sink on SQLite, batches of 500, against the driver's prepared INSERT of 500 rows",
+      speedUp(costs(contenders[OURS]), costs(contenders['libsql, prepared'])),
+      0.8,
+    ),
+  ],
+
+  pages: (contenders) => {
+    const [few, ...more] = Object.values(contenders).map(costs);
+    const worst = Math.max(...more.map((each) => speedUp(few, each)));
+    return [atMost('Pages to rows: cost per post, windows of 20,000 and 80,000 posts against 2,000', worst, 1.25)];
   },
 
   dispatchers: (contenders) => [

@@ -8,6 +8,8 @@ export class LedgerPage {
   private readonly pending: Set<bigint>;
   private readonly held: bigint[] = [];
   private readonly newest: bigint;
+  /** What `missing` came to, until a post is settled: with many pages in flight each is asked whenever one of them is settled whole. */
+  private known: readonly Span[] | undefined;
 
   /** `reach` is what the page covers: from its oldest post up to where the page before it ended. It may show posts from elsewhere as well. */
   constructor(
@@ -36,6 +38,10 @@ export class LedgerPage {
 
   /** Every post that is not stored: those within the page's reach in one span, the others one by one. */
   get missing(): readonly Span[] {
+    return (this.known ??= this.spans());
+  }
+
+  private spans(): readonly Span[] {
     const spans: Span[] = [];
     let own: Span | undefined;
     for (const id of [...this.pending, ...this.held]) {
@@ -54,6 +60,7 @@ export class LedgerPage {
   }
 
   private settled(): void {
+    this.known = undefined;
     if (this.pending.size === 0) {
       this.onSettled(this, this.missing);
     }

@@ -5,6 +5,7 @@ import {
   concat,
   concatMap,
   defer,
+  endWith,
   expand,
   from,
   ignoreElements,
@@ -34,6 +35,9 @@ const SUSPECT_LENGTH = 1_000_000;
 /** What the sink takes: a row, or a message that carries one. */
 export type RowEvent<T> = T | Message<T>;
 
+/** The message that the batch's row of this index came in, if it came in one. */
+type MessageAt<T> = (index: number) => Message<T> | undefined;
+
 /** Stores batches: one statement each, again when it failed for a passing reason, in halves when it failed because of a row. */
 export class BatchWriter<T extends ObjectLiteral> {
   private readonly outage: Outage;
@@ -51,8 +55,11 @@ export class BatchWriter<T extends ObjectLiteral> {
    */
   write(events: readonly RowEvent<T>[]): Observable<SinkReport<T>> {
     return defer(() => {
-      const tally = new ReportTally(rowsOf(events), this.settings.onReject);
-      const stored = this.read(events, tally).pipe(mergeMap((read) => this.store(read, tally)));
+      const rows = rowsOf(events);
+      const tally = new ReportTally(rows, this.settings.onReject);
+      // Most batches are of rows alone: then none is asked again whether it is a message.
+      const messageAt = rows === events ? () => undefined : (index: number) => messageOf(events[index] as RowEvent<T>);
+      const stored = this.read(rows, messageAt, tally).pipe(mergeMap((read) => this.store(read, tally)));
       return concat(
         stored,
         defer(() => of(tally.report())),
@@ -60,36 +67,34 @@ export class BatchWriter<T extends ObjectLiteral> {
     });
   }
 
-  private read(events: readonly RowEvent<T>[], tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
+  private read(rows: readonly T[], messageAt: MessageAt<T>, tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
     const { dataSource, metadata } = this.target;
+    const read: TargetRow<T>[] = [];
+    const readOne = (row: T, entity: ObjectLiteral, message: Message<T> | undefined): void => {
+      try {
+        read.push(this.target.read(row, entity, message));
+      } catch (error) {
+        tally.rejected(row, error, message);
+      }
+    };
     if (!hasInsertHooks(dataSource, metadata)) {
-      return of(events.map((event) => this.readOne(event, rowOf(event), tally)).filter((read) => read !== undefined));
+      rows.forEach((row, index) => readOne(row, row, messageAt(index)));
+      return of(read);
     }
-    return from(events).pipe(
-      concatMap((event) => {
-        const entity = copyEntity(rowOf(event), metadata);
+    return from(rows).pipe(
+      concatMap((row, index) => {
+        const entity = copyEntity(row, metadata);
         return from(callInsertHooks('BeforeInsert', dataSource, metadata, entity)).pipe(
-          map(() => this.readOne(event, entity, tally)),
+          map(() => readOne(row, entity, messageAt(index))),
           catchError((error: unknown) => {
-            tally.rejected(rowOf(event), error, messageOf(event));
+            tally.rejected(row, error, messageAt(index));
             return EMPTY;
           }),
         );
       }),
-      toArray(),
-      map((read) => read.filter((one) => one !== undefined)),
+      ignoreElements(),
+      endWith(read),
     );
-  }
-
-  private readOne(event: RowEvent<T>, entity: ObjectLiteral, tally: ReportTally<T>): TargetRow<T> | undefined {
-    const row = rowOf(event);
-    const message = messageOf(event);
-    try {
-      return this.target.read(row, entity, message);
-    } catch (error) {
-      tally.rejected(row, error, message);
-      return undefined;
-    }
   }
 
   private store(rows: readonly TargetRow<T>[], tally: ReportTally<T>): Observable<never> {

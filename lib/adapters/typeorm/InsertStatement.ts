@@ -1,6 +1,7 @@
 import type { Column } from './Column.js';
 import type { UniqueKey } from './conflictKey.js';
 import { Fragment, type Insert } from './Dialect.js';
+import type { PlannedRow } from './planStatements.js';
 
 /** SQL with the values it binds. */
 export interface Statement {
@@ -9,8 +10,8 @@ export interface Statement {
 }
 
 /** Which columns a statement for these rows names: those that some row has a value for, so that the database's own defaults apply. */
-export function usedColumns(columns: readonly Column[], rows: readonly (readonly unknown[])[]): readonly number[] {
-  const used = columns.map((_, index) => index).filter((index) => rows.some((cells) => cells[index] !== undefined));
+export function usedColumns(columns: readonly Column[], rows: readonly PlannedRow[]): readonly number[] {
+  const used = columns.map((_, index) => index).filter((index) => rows.some(({ cells }) => cells[index] !== undefined));
   // Rows without any value still need a column to name.
   return used.length > 0 ? used : [0];
 }
@@ -21,20 +22,38 @@ export function insertHead(insert: Insert, escape: (name: string) => string): st
 }
 
 /**
- * The rows as `(?, ?), (?, DEFAULT)` with their values in one flat list. `placeholder` names the n-th value, counted from 0; `defaultOf`
- * says what stands for a column the row leaves out.
+ * The rows as `(?, ?), (?, DEFAULT)` with their values in one flat list. `defaultOf` says what stands for a column the row leaves out.
  */
-export function flatRows(insert: Insert, placeholder: (index: number) => string, defaultOf: (column: Column) => string): Statement {
+export function flatRows({ columns, rows }: Insert, defaultOf: (column: Column) => string): Statement {
   const parameters: unknown[] = [];
-  const bind = (value: unknown): string => placeholder(parameters.push(value) - 1);
-  const cell = (value: unknown, column: Column | undefined): string => {
-    if (value instanceof Fragment) {
-      return value.value === undefined ? value.sql : value.sql.replace('?', () => bind(value.value));
+  const cell = (value: unknown, column: Column): string => {
+    if (value === undefined) {
+      return defaultOf(column);
     }
-    return value === undefined && column ? defaultOf(column) : bind(value);
+    const bound = isFragment(value) ? value.value : value;
+    if (bound !== undefined) {
+      parameters.push(bound);
+    }
+    return isFragment(value) ? value.sql : '?';
   };
-  const rows = insert.rows.map((cells) => `(${cells.map((value, index) => cell(value, insert.columns[index])).join(', ')})`);
-  return { sql: rows.join(', '), parameters };
+  const allBound = `(${columns.map(() => '?').join(', ')})`;
+  const texts = rows.map((cells) => {
+    // Nearly every row: its text need not be put together.
+    if (cells.every(isBound)) {
+      parameters.push(...cells);
+      return allBound;
+    }
+    return `(${columns.map((column, index) => cell(cells[index], column)).join(', ')})`;
+  });
+  return { sql: texts.join(', '), parameters };
+}
+
+function isBound(cell: unknown): boolean {
+  return cell !== undefined && !isFragment(cell);
+}
+
+export function isFragment(cell: unknown): cell is Fragment {
+  return typeof cell === 'object' && cell instanceof Fragment;
 }
 
 /** The columns an upsert by `key` overwrites: what the rows define, but for keys and what TypeORM itself decides about an existing row. */

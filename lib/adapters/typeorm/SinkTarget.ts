@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Message } from '../../index.js';
+import type { Column } from './Column.js';
 import { conflictRule, type ConflictRule } from './conflictKey.js';
 import type { Dialect } from './Dialect.js';
 import { usedColumns } from './InsertStatement.js';
@@ -60,17 +61,14 @@ export class SinkTarget<T extends ObjectLiteral> {
   /** Writes the rows with one statement, on a connection of its own, and resolves with how many of them are new. */
   async write(rows: readonly TargetRow<T>[]): Promise<number> {
     const { columns } = this.reader;
-    const used = usedColumns(
-      columns,
-      rows.map((row) => row.cells),
-    );
+    const used = usedColumns(columns, rows);
     // Not the query runner of an earlier attempt: it would keep a connection that is gone.
     const runner = this.dataSource.createQueryRunner();
     try {
       return await this.dialect.write(runner, {
         metadata: this.metadata,
         table: this.table,
-        columns: columns.filter((_, index) => used.includes(index)),
+        columns: used.map((index) => columns[index] as Column),
         rows: rows.map(({ cells }) => used.map((index) => cells[index])),
         entities: () => rows.map(({ entity }) => entity),
         rule: this.rule,

@@ -3,7 +3,7 @@ import type { Column } from './Column.js';
 import type { DuplicateRule, UniqueKey } from './conflictKey.js';
 import { Fragment, type Dialect, type Insert } from './Dialect.js';
 import { isForeignConflict } from './failure.js';
-import { flatRows, insertHead, overwrittenColumns, type Statement } from './InsertStatement.js';
+import { flatRows, insertHead, isFragment, overwrittenColumns, type Statement } from './InsertStatement.js';
 import { DUPLICATE_MARKER, insertedByUpsert, type OkPacket } from './insertOutcome.js';
 import { storable } from './storable.js';
 
@@ -28,11 +28,7 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
     if (rows) {
       return { sql: `${head} VALUES ?${clause}`, parameters: [rows] };
     }
-    const { sql, parameters } = flatRows(
-      insert,
-      () => '?',
-      () => 'DEFAULT',
-    );
+    const { sql, parameters } = flatRows(insert, () => 'DEFAULT');
     return { sql: `${head} VALUES ${sql}${clause}`, parameters };
   }
 
@@ -111,7 +107,7 @@ function carrierOf(key: UniqueKey, { columns, metadata }: Insert): Column {
 
 /** The rows with their defaults marked; undefined when one has a piece of SQL in it. */
 function nestedRows(rows: Insert['rows']): Insert['rows'] | undefined {
-  if (rows.some((cells) => cells.some((cell) => typeof cell === 'object' && cell instanceof Fragment))) {
+  if (rows.some((cells) => cells.some(isFragment))) {
     return undefined;
   }
   return rows.map((cells) => (cells.includes(undefined) ? cells.map((cell) => (cell === undefined ? defaultCell : cell)) : cells));

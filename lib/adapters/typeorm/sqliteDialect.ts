@@ -19,7 +19,7 @@ export function sqliteDialect(dataSource: DataSource): Dialect {
 
   /** Runs the INSERT with `clause` and resolves with how many rows it inserted or changed; what triggers did is not counted. */
   async function run(runner: QueryRunner, insert: Insert, clause: string): Promise<number> {
-    const { sql, parameters } = flatRows(insert, () => '?', defaultOf);
+    const { sql, parameters } = flatRows(insert, defaultOf);
     const result = await runner.query(`${insertHead(insert, escape)} VALUES ${sql}${clause}`, parameters, true);
     return result.affected ?? insert.rows.length;
   }

@@ -5,8 +5,11 @@ import { clock } from './cpuClock.mjs';
 /** The names of what was measured, from the installed packages. */
 function versions() {
   const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const rxjs = JSON.parse(readFileSync(new URL('../../../node_modules/rxjs/package.json', import.meta.url), 'utf8')).version;
-  return [['rxjs', rxjs], ...Object.entries(dependencies)].map((pair) => pair.join(' ')).join(', ');
+  const ofTheRoot = ['rxjs', 'axios', 'libsql', 'mysql2', 'typeorm'].map((name) => {
+    const file = new URL(`../../../node_modules/${name}/package.json`, import.meta.url);
+    return [name, JSON.parse(readFileSync(file, 'utf8')).version];
+  });
+  return [...ofTheRoot, ...Object.entries(dependencies)].map((pair) => pair.join(' ')).join(', ');
 }
 
 /** What a figure means nothing without. */

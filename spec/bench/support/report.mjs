@@ -15,16 +15,20 @@ const column = (rounds, key) => rounds.map((round) => round[key]);
 
 /** One row for each contender of one workload. */
 export function workloadTable(workload, contenders) {
-  const { once, perStage } = workload;
+  const { once, perStage, inTurns } = workload;
   const plain = !once && !perStage && contenders.rxjs ? column(contenders.rxjs, 'perEvent') : undefined;
   const columns = [
     ['contender', (_, name) => name],
-    [once ? 'ns on CPU per event' : 'ns per event', (rounds) => figure(median(column(rounds, 'perEvent')))],
+    [
+      once ? 'ns on CPU per event' : inTurns ? 'ns by the clock per event' : 'ns per event',
+      (rounds) => figure(median(column(rounds, 'perEvent'))),
+    ],
     ['± %', (rounds) => figure(spread(column(rounds, 'perEvent')))],
     perStage && ['per stage', (rounds, name) => figure(median(column(rounds, 'perEvent')) / Number(name.split(', ')[1]))],
     plain && ['x plain RxJS', (rounds) => speedUp(column(rounds, 'perEvent'), plain).toFixed(2)],
     Object.values(contenders)[0][0].backlog !== undefined && ['highest backlog', (rounds) => Math.max(...column(rounds, 'backlog'))],
-    ['peak RSS, MB', (rounds) => Math.round(Math.max(...column(rounds, 'rss')))],
+    inTurns && ['rows per second', (rounds) => Math.round(1e9 / median(column(rounds, 'perEvent')))],
+    !inTurns && ['peak RSS, MB', (rounds) => Math.round(Math.max(...column(rounds, 'rss')))],
   ].filter(Boolean);
   const rows = Object.entries(contenders).map(([name, rounds]) => columns.map(([, value]) => value(rounds, name)));
   return table(

@@ -15,6 +15,9 @@ export const files = {
   windows: 'windows',
   dispatchers: 'dispatchers',
   heap: 'heap',
+  'sink-mysql': 'sinkMysql',
+  'sink-sqlite': 'sinkSqlite',
+  pages: 'pages',
 };
 
 /** The peers that keep demand: those that must be beaten. The others only show what is possible without. */
@@ -33,6 +36,9 @@ export const backPressured = [
  * A workload has a `title`, a number of `events`, `expected(events)` and its `contenders`: functions from a number of events to a promise of
  * the checksum. A contender far slower than the others says for itself how many events it takes. The plain ones never do: what RxJS queues
  * makes its cost per event depend on how many there are.
+ *
+ * A workload with `inTurns` has an environment besides: `open(url)` resolves with one, its `empty()` is called before each pass, its `close()` at the
+ * end, and contenders are given it. `needs` names the server it cannot do without.
  */
 export async function workloadOf(file) {
   return (await import(`../workloads/${file}.mjs`)).default;

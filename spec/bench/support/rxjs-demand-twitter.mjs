@@ -1,0 +1,2 @@
+// As rxjs-demand.mjs: the present build, by path.
+export * from '../../../dist/esm/adapters/twitter/index.js';
