@@ -40,9 +40,7 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
   }
 
   cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.close();
-    upstream.cancel(reason);
+    this.close(reason);
   }
 
   failed(error: unknown): void {
@@ -55,20 +53,16 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     this.downstream.next(events);
   }
 
-  /** Upstream stops first, so that nothing is asked for any more. */
-  protected fail(error: unknown): void {
-    const { upstream } = this;
-    const downstream = this.close();
-    upstream.cancel();
-    downstream.error(error);
-  }
-
-  /** Lets go of both neighbours (3.13) and returns the downstream, or nowhere when it had ended before. Subclasses let go of the rest. */
-  protected close(): Downstream<R> {
-    const { downstream } = this;
+  /**
+   * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours (3.13) and returns the
+   * downstream, or nowhere when it had ended before. Subclasses let go of the rest.
+   */
+  protected close(reason?: CancelReason): Downstream<R> {
+    const { upstream, downstream } = this;
     this.closed = true;
     this.upstream = NOWHERE;
     this.downstream = NOWHERE;
+    upstream.cancel(reason);
     return downstream;
   }
 }
