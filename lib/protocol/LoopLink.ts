@@ -53,6 +53,16 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     this.downstream.next(events);
   }
 
+  /** Ends when it is time to: with an error at once, with completion when nothing is `left` to deliver. Answers whether it has ended. */
+  protected finish(left: number): boolean {
+    if (this.failure !== undefined) {
+      this.close().error(this.failure.error);
+    } else if (this.upstreamDone && left === 0) {
+      this.close().complete();
+    }
+    return this.closed;
+  }
+
   /**
    * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours (3.13) and returns the
    * downstream, or nowhere when it had ended before. Subclasses let go of the rest.

@@ -91,14 +91,7 @@ export class MapAsyncLink<T, R> extends LoopLink<T, R> {
       this.deliver(this.ready.take(demand));
       return true;
     }
-    if (this.failure !== undefined) {
-      this.close().error(this.failure.error);
-      return false;
-    }
-    if (this.upstreamDone) {
-      if (this.taken === 0 && this.ready.size === 0) {
-        this.close().complete();
-      }
+    if (this.finish(this.taken + this.ready.size)) {
       return false;
     }
     // What is under way is expected to bring one result each; when it brings none, the demand is still there and is asked for then.
