@@ -4,7 +4,6 @@ import { Fifo } from '../buffers/Fifo.js';
 import { tearDown } from '../observable/tearDown.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
-import { StepLoop } from '../protocol/SerialLoop.js';
 import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
 
 /**
@@ -33,16 +32,15 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
   /** The operators' subscriptions to what stands before them; one, but for operators that subscribe again (`retry`, `repeat`) or twice. */
   private inputs: readonly Subscriber<T>[] = [];
   private operators: Subscription | undefined;
-  private windowOpen = false;
-  /** What the operators have emitted, and how many: the array may be longer, see `feed`. Of what is more than the demand, the rest is surplus. */
-  private emitted: R[] = [];
+  /** What the operators emit in the open window, and how many: the array may be longer, see `feed`. Undefined while the window is closed. */
+  private emitted: R[] | undefined;
   private count = 0;
+  /** What they emitted beyond the demand. */
   private readonly surplus = new EventBuffer<R>();
   /** How many events in a row have brought nothing. At the limit the stage pauses. */
   private silent = 0;
   private pause: Subscription | undefined;
-  /** Around the loop: a source that answers a request at once is fed while it answers, not after. */
-  private readonly asking = new StepLoop(() => this.ask());
+  private asking = false;
 
   constructor(
     downstream: Downstream<R>,
@@ -50,14 +48,6 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     private readonly stock: readonly OperatorFunction<never, unknown>[],
   ) {
     super(downstream);
-  }
-
-  start(): void {
-    this.asking.enter(() => {
-      this.enter(() => {
-        this.downstream.open(this, true);
-      });
-    });
   }
 
   open(upstream: Upstream): void {
@@ -83,10 +73,17 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     });
   }
 
+  /** Asks outside of the loop: a source that answers a request at once is fed while it answers, not after. */
   override run(): void {
-    this.asking.enter(() => {
+    if (this.asking) {
       super.run();
-    });
+      return;
+    }
+    this.asking = true;
+    do {
+      super.run();
+    } while (this.ask());
+    this.asking = false;
   }
 
   private sourceEnded(tell: (input: Subscriber<T>) => void): void {
@@ -107,36 +104,31 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
   }
 
   protected override step(): boolean {
-    const { demand } = this;
-    const left = this.count + this.surplus.size;
-    if (left > 0 && demand > 0) {
-      this.deliver(this.takeEmitted(demand));
+    const { demand, surplus } = this;
+    if (surplus.size > 0 && demand > 0) {
+      this.deliver(surplus.take(demand));
       return true;
     }
-    if (this.finish(left)) {
+    if (this.finish(surplus.size)) {
       return false;
     }
-    this.windowOpen = true;
-    const told = this.tellOperators(demand);
-    this.windowOpen = false;
-    return told;
-  }
-
-  private takeEmitted(demand: number): readonly R[] {
-    const { emitted, count, surplus } = this;
     this.emitted = [];
+    const told = this.tellOperators(demand);
+    const { emitted, count } = this;
+    this.emitted = undefined;
     this.count = 0;
     emitted.length = count;
-    if (count <= demand && surplus.size === 0) {
-      return emitted;
+    if (count > demand) {
+      surplus.store(emitted);
+    } else if (count > 0) {
+      this.deliver(emitted);
     }
-    surplus.store(emitted);
-    return surplus.take(demand);
+    return told;
   }
 
   private tellOperators(demand: number): boolean {
     if (this.operators === undefined) {
-      this.subscribeOperators();
+      this.begin();
       return true;
     }
     if (this.batch.length === 0 && this.waiting.size > 0) {
@@ -155,7 +147,11 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     return true;
   }
 
-  private subscribeOperators(): void {
+  private begin(): void {
+    this.downstream.open(this, true);
+    if (this.closed) {
+      return;
+    }
     const input = new Observable<T>((subscriber) => this.addInput(subscriber));
     try {
       const output = this.stock.reduce<unknown>((source, operator) => operator(source as never), input) as Observable<R>;
@@ -199,7 +195,7 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
 
   /** An event comes out of the operators. */
   collect(event: R): void {
-    if (this.windowOpen) {
+    if (this.emitted !== undefined) {
       this.silent = 0;
       this.emitted[this.count++] = event;
       return;
@@ -251,8 +247,6 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     const downstream = super.close(reason);
     this.dropInput();
     this.surplus.clear();
-    this.emitted = [];
-    this.count = 0;
     tearDown(this.pause);
     tearDown(this.operators);
     return downstream;

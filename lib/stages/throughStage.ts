@@ -107,7 +107,7 @@ export function throughStage<T>(...operators: OperatorFunction<never, unknown>[]
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'throughStage()');
     return new DemandObservable((downstream) => {
-      new ThroughLink(downstream, connect, operators).start();
+      new ThroughLink(downstream, connect, operators).run();
     });
   };
 }
