@@ -20,7 +20,15 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     super();
   }
 
-  abstract open(upstream: Upstream, owned: boolean): void;
+  /** What a stage makes is nobody else's: the next stage may write into it. */
+  open(upstream: Upstream, _owned?: boolean): void {
+    this.upstream = upstream;
+    this.depth = upstream.depth + 1;
+    this.enter(() => {
+      this.downstream.open(this, true);
+    });
+  }
+
   abstract next(events: readonly T[]): void;
 
   error(error: unknown): void {
@@ -53,6 +61,13 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     this.downstream.next(events);
   }
 
+  /** Takes nothing more from upstream, and lets go of it. */
+  protected stop(reason?: CancelReason): void {
+    const { upstream } = this;
+    this.upstream = NOWHERE;
+    upstream.cancel(reason);
+  }
+
   /** Ends when it is time to: with an error at once, with completion when nothing is `left` to deliver. Answers whether it has ended. */
   protected finish(left: number): boolean {
     if (this.failure !== undefined) {
@@ -68,11 +83,10 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
    * downstream, or nowhere when it had ended before. Subclasses let go of the rest.
    */
   protected close(reason?: CancelReason): Downstream<R> {
-    const { upstream, downstream } = this;
+    const { downstream } = this;
     this.closed = true;
-    this.upstream = NOWHERE;
     this.downstream = NOWHERE;
-    upstream.cancel(reason);
+    this.stop(reason);
     return downstream;
   }
 }

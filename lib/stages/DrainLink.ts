@@ -1,10 +1,10 @@
 import { from, take, type Observable, type Subscription } from 'rxjs';
 import { tearDown } from '../observable/tearDown.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { LoopLink } from '../protocol/LoopLink.js';
+import { StageLink } from '../protocol/StageLink.js';
 
 /** `drainOn` at work: passes everything through until it is told to stop. The loop keeps the end back while downstream is being called (1.3). */
-export class DrainLink<T> extends LoopLink<T, T> {
+export class DrainLink<T> extends StageLink<T, T> {
   private notifier: Subscription | undefined;
 
   /** The notifier comes first: one that has emitted by then keeps the source from being started. */
@@ -12,6 +12,7 @@ export class DrainLink<T> extends LoopLink<T, T> {
     this.notifier = from(notifier$)
       .pipe(take(1))
       .subscribe({
+        // Stopped at once, also when downstream is in the middle of a batch: what is on its way to it is given up.
         next: () => {
           this.stop();
           this.complete();
@@ -28,7 +29,7 @@ export class DrainLink<T> extends LoopLink<T, T> {
     }
   }
 
-  open(upstream: Upstream, owned: boolean): void {
+  override open(upstream: Upstream, owned: boolean): void {
     this.upstream = upstream;
     this.depth = upstream.depth + 1;
     if (this.ended) {
@@ -47,27 +48,13 @@ export class DrainLink<T> extends LoopLink<T, T> {
     });
   }
 
-  override request(n: number): void {
-    this.upstream.request(n);
-  }
-
   private get ended(): boolean {
     return this.upstreamDone || this.failure !== undefined;
   }
 
-  /** At once, also when downstream is in the middle of a batch: what is on its way to it is given up. */
-  private stop(): void {
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    upstream.cancel();
-  }
-
   protected override step(): boolean {
     // Not before it is open, which gives it a depth.
-    if (this.depth > 0) {
-      this.finish(0);
-    }
-    return false;
+    return this.depth > 0 && super.step();
   }
 
   protected override close(reason?: CancelReason): Downstream<T> {

@@ -1,7 +1,7 @@
 import type { ObservableInput } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
-import type { CancelReason, Downstream, Upstream } from '../protocol/Link.js';
+import type { CancelReason, Downstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
 import { describeValue } from '../protocol/options.js';
 import { AsyncPlace } from './AsyncPlace.js';
@@ -29,14 +29,6 @@ export class MapAsyncLink<T, R> extends LoopLink<T, R> {
     private readonly settings: MapAsyncSettings,
   ) {
     super(downstream);
-  }
-
-  open(upstream: Upstream): void {
-    this.upstream = upstream;
-    this.depth = upstream.depth + 1;
-    this.enter(() => {
-      this.downstream.open(this, true);
-    });
   }
 
   next(events: readonly T[]): void {

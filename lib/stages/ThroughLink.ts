@@ -50,7 +50,7 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     super(downstream);
   }
 
-  open(upstream: Upstream): void {
+  override open(upstream: Upstream): void {
     this.upstream = upstream;
   }
 
@@ -224,17 +224,11 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     return () => {
       this.inputs = this.inputs.filter((input) => input !== subscriber);
       if (this.inputs.length === 0) {
-        this.disconnect();
+        this.sourceEnd = undefined;
+        this.dropInput();
+        this.stop();
       }
     };
-  }
-
-  private disconnect(): void {
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    this.sourceEnd = undefined;
-    this.dropInput();
-    upstream.cancel();
   }
 
   private dropInput(): void {
