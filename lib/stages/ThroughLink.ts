@@ -131,8 +131,10 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
       this.begin();
       return true;
     }
-    if (this.batch.length === 0 && this.waiting.size > 0) {
-      this.batch = this.waiting.shift();
+    if (this.fed === this.batch.length) {
+      // Also when there is none: it is not kept until the next one comes (3.13).
+      this.batch = this.waiting.size > 0 ? this.waiting.shift() : NO_EVENTS;
+      this.fed = 0;
     }
     if (this.batch.length > 0) {
       return this.feed(demand);
@@ -178,11 +180,6 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
       for (const input of this.inputs) {
         input.next(event);
       }
-    }
-    if (this.fed === this.batch.length) {
-      // Not kept until the next one comes (3.13).
-      this.batch = NO_EVENTS;
-      this.fed = 0;
     }
     if (this.silent === SILENT_EVENTS_PER_TURN) {
       this.pause = asyncScheduler.schedule(() => {
