@@ -128,7 +128,10 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
 
   private tellOperators(demand: number): boolean {
     if (this.operators === undefined) {
-      this.begin();
+      this.downstream.open(this, true);
+      if (!this.closed) {
+        this.subscribeOperators();
+      }
       return true;
     }
     if (this.fed === this.batch.length) {
@@ -149,11 +152,7 @@ export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
     return true;
   }
 
-  private begin(): void {
-    this.downstream.open(this, true);
-    if (this.closed) {
-      return;
-    }
+  private subscribeOperators(): void {
     const input = new Observable<T>((subscriber) => this.addInput(subscriber));
     try {
       const output = this.stock.reduce<unknown>((source, operator) => operator(source as never), input) as Observable<R>;
