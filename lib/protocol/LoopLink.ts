@@ -4,7 +4,7 @@ import { SerialLoop } from './SerialLoop.js';
 
 /**
  * A stage that holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next
- * step is, and what `next` does. What needs no loop is a `StageLink`.
+ * step is, and what `next` does. What demand passes straight through is a `StageLink`.
  */
 export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>, Upstream {
   depth = 0;

@@ -16,7 +16,7 @@ const NO_EVENTS: readonly never[] = [];
 
 /**
  * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
- * no more than downstream has asked for, so what waits here is at most what one event brought.
+ * no more than downstream has asked for, so what waits here is at most what one event brought, and the end.
  *
  * The operators are what it takes its events from: they complete it and make it fail. The source only feeds them.
  */
