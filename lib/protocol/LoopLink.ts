@@ -4,7 +4,7 @@ import { SerialLoop } from './SerialLoop.js';
 
 /**
  * A stage that holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next
- * step is, and what `next` does. What needs no loop is a `StageLink`.
+ * step is, and what `next` does. What demand passes straight through is a `StageLink`.
  */
 export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>, Upstream {
   depth = 0;
@@ -20,7 +20,15 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     super();
   }
 
-  abstract open(upstream: Upstream, owned: boolean): void;
+  /** What a stage makes is nobody else's: the next stage may write into it. */
+  open(upstream: Upstream, _owned?: boolean): void {
+    this.upstream = upstream;
+    this.depth = upstream.depth + 1;
+    this.enter(() => {
+      this.downstream.open(this, true);
+    });
+  }
+
   abstract next(events: readonly T[]): void;
 
   error(error: unknown): void {
@@ -40,9 +48,7 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
   }
 
   cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.close();
-    upstream.cancel(reason);
+    this.close(reason);
   }
 
   failed(error: unknown): void {
@@ -55,20 +61,32 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     this.downstream.next(events);
   }
 
-  /** Upstream stops first, so that nothing is asked for any more. */
-  protected fail(error: unknown): void {
+  /** Takes nothing more from upstream, and lets go of it. */
+  protected stop(reason?: CancelReason): void {
     const { upstream } = this;
-    const downstream = this.close();
-    upstream.cancel();
-    downstream.error(error);
+    this.upstream = NOWHERE;
+    upstream.cancel(reason);
   }
 
-  /** Lets go of both neighbours (3.13) and returns the downstream, or nowhere when it had ended before. Subclasses let go of the rest. */
-  protected close(): Downstream<R> {
+  /** Ends when it is time to: with an error at once, with completion when nothing is `left` to deliver. Answers whether it has ended. */
+  protected finish(left: number): boolean {
+    if (this.failure !== undefined) {
+      this.close().error(this.failure.error);
+    } else if (this.upstreamDone && left === 0) {
+      this.close().complete();
+    }
+    return this.closed;
+  }
+
+  /**
+   * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours (3.13) and returns the
+   * downstream, or nowhere when it had ended before. Subclasses let go of the rest.
+   */
+  protected close(reason?: CancelReason): Downstream<R> {
     const { downstream } = this;
     this.closed = true;
-    this.upstream = NOWHERE;
     this.downstream = NOWHERE;
+    this.stop(reason);
     return downstream;
   }
 }

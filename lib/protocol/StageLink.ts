@@ -1,43 +1,26 @@
-import { NOWHERE, type CancelReason, type Downstream, type Upstream } from './Link.js';
+import type { Upstream } from './Link.js';
+import { LoopLink } from './LoopLink.js';
 
 /**
- * A stage that demand passes straight through: it stands between one upstream and one downstream, holds no events and needs no loop.
- * Subclasses say what `next` does.
+ * A stage that demand passes straight through: it stands between one upstream and one downstream and holds no events, so its loop has nothing
+ * to do but to end. Subclasses say what `next` does.
  */
-export abstract class StageLink<T, R> implements Downstream<T>, Upstream {
-  depth = 0;
-  protected upstream: Upstream = NOWHERE;
+export abstract class StageLink<T, R> extends LoopLink<T, R> {
   /** Whether the arrays that arrive may be changed in place. */
   protected owned = false;
 
-  constructor(protected downstream: Downstream<R>) {}
-
-  open(upstream: Upstream, owned: boolean): void {
-    this.upstream = upstream;
-    this.depth = upstream.depth + 1;
+  override open(upstream: Upstream, owned: boolean): void {
     this.owned = owned;
-    // What a stage makes is nobody else's: the next stage may write into it.
-    this.downstream.open(this, true);
+    super.open(upstream);
   }
 
-  abstract next(events: readonly T[]): void;
-
-  error(error: unknown): void {
-    this.release().error(error);
-  }
-
-  complete(): void {
-    this.release().complete();
-  }
-
-  request(n: number): void {
+  override request(n: number): void {
     this.upstream.request(n);
   }
 
-  cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.release();
-    upstream.cancel(reason);
+  protected override step(): boolean {
+    this.finish(0);
+    return false;
   }
 
   /**
@@ -45,20 +28,10 @@ export abstract class StageLink<T, R> implements Downstream<T>, Upstream {
    * demand that `made` sets off asks for nothing more.
    */
   protected fail(error: unknown, made: readonly R[]): void {
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    upstream.cancel();
+    this.stop();
     if (made.length > 0) {
       this.downstream.next(made);
     }
-    this.release().error(error);
-  }
-
-  /** Ends: lets go of both neighbours (3.13) and returns the downstream, or nowhere when it had ended before. */
-  private release(): Downstream<R> {
-    const { downstream } = this;
-    this.upstream = NOWHERE;
-    this.downstream = NOWHERE;
-    return downstream;
+    this.failed(error);
   }
 }

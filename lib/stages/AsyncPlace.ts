@@ -4,28 +4,26 @@ import { subscribeReply, type CancelReply, type ReplyObserver } from '../observa
 /** The stage, as one of its places sees it. */
 interface AsyncPlaceOwner<R> {
   readonly closed: boolean;
-  emitted(place: AsyncPlace<R>, result: R): void;
-  completed(place: AsyncPlace<R>): void;
-  /** `emitted` and `completed` in one. */
-  settled(place: AsyncPlace<R>, result: R): void;
+  /** The place has results, or is done. */
+  advanced(place: AsyncPlace<R>): void;
   failed(error: unknown): void;
 }
 
-const NOTHING: readonly never[] = [];
-
 /**
- * One of the places of `mapAsyncStage`: an inner stream, and what it has emitted before its turn. Used for one inner stream after the other: with
- * a promise a new event costs nothing but the `then`.
+ * One of the places of `mapAsyncStage`: an inner stream, and what it has emitted that the stage has not collected yet. Used for one inner stream
+ * after the other: with a promise a new event costs nothing but the `then`.
  */
 export class AsyncPlace<R> implements ReplyObserver<R> {
   done = false;
-  private kept: R[] | undefined;
+  results: R[] | undefined;
   private cancelReply: CancelReply | undefined;
   private readonly resolved = (result: R): void => {
-    this.owner?.settled(this, result);
+    // Done first, so that the result goes out together with those that it held back.
+    this.done = true;
+    this.next(result);
   };
   private readonly rejected = (error: unknown): void => {
-    this.owner?.failed(error);
+    this.error(error);
   };
 
   /** The owner is forgotten in the end: a promise that never settles keeps the place, and nothing behind it (3.13). */
@@ -34,12 +32,8 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   start(stream: ObservableInput<R>): void {
     if (isPlainPromise(stream)) {
       stream.then(this.resolved, this.rejected);
-      return;
-    }
-    const cancel = subscribeReply(stream, this);
-    // Else it answered at once: what has ended is not kept.
-    if (!this.done) {
-      this.cancelReply = cancel;
+    } else {
+      this.cancelReply = subscribeReply(stream, this);
     }
   }
 
@@ -48,7 +42,8 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   }
 
   next(result: R): void {
-    this.owner?.emitted(this, result);
+    (this.results ??= []).push(result);
+    this.owner?.advanced(this);
   }
 
   error(error: unknown): void {
@@ -56,25 +51,14 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   }
 
   complete(): void {
-    this.cancelReply = undefined;
-    this.owner?.completed(this);
-  }
-
-  keep(result: R): void {
-    (this.kept ??= []).push(result);
-  }
-
-  takeKept(): readonly R[] {
-    const { kept } = this;
-    this.kept = undefined;
-    return kept ?? NOTHING;
+    this.done = true;
+    this.owner?.advanced(this);
   }
 
   giveUp(): void {
     this.owner = undefined;
-    this.kept = undefined;
+    this.results = undefined;
     this.cancelReply?.();
-    this.cancelReply = undefined;
   }
 }
 

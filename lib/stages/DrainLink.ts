@@ -1,110 +1,64 @@
 import { from, take, type Observable, type Subscription } from 'rxjs';
 import { tearDown } from '../observable/tearDown.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
+import { StageLink } from '../protocol/StageLink.js';
 
-/** `drainOn` at work: passes everything through until it is told to stop. */
-export class DrainLink<T> implements Downstream<T>, Upstream {
-  depth = 0;
-  private upstream: Upstream = NOWHERE;
-  private stopping: Subscription | undefined;
-  /** Whether downstream is not open yet, or is being called: the end then waits until that has returned (1.3). */
-  private signalling = true;
-  /** How it ends, once the notifier has said so. */
-  private ending: ((downstream: Downstream<T>) => void) | undefined;
-
-  constructor(private downstream: Downstream<T>) {}
+/** `drainOn` at work: passes everything through until it is told to stop. The loop keeps the end back while downstream is being called (1.3). */
+export class DrainLink<T> extends StageLink<T, T> {
+  private notifier: Subscription | undefined;
 
   /** The notifier comes first: one that has emitted by then keeps the source from being started. */
   start(connect: Connect<T>, notifier$: Observable<unknown> | PromiseLike<unknown>): void {
-    this.stopping = from(notifier$)
+    this.notifier = from(notifier$)
       .pipe(take(1))
       .subscribe({
+        // Stopped at once, also when downstream is in the middle of a batch: what is on its way to it is given up.
         next: () => {
-          this.stop((downstream) => {
-            downstream.complete();
-          });
+          this.stop();
+          this.complete();
         },
         error: (error: unknown) => {
-          this.stop((downstream) => {
-            downstream.error(error);
-          });
+          this.stop();
+          this.failed(error);
         },
       });
-    if (this.ending === undefined) {
-      connect(this);
-    } else {
+    if (this.ended) {
       this.open(NOWHERE, false);
+    } else {
+      connect(this);
     }
   }
 
-  open(upstream: Upstream, owned: boolean): void {
+  override open(upstream: Upstream, owned: boolean): void {
+    this.upstream = upstream;
     this.depth = upstream.depth + 1;
-    if (this.ending === undefined) {
-      this.upstream = upstream;
-    } else {
+    if (this.ended) {
       // The source itself set the notifier off, when it was started.
-      upstream.cancel();
+      this.stop();
     }
-    // The arrays are passed on as they come: whoever owned them still does.
-    this.downstream.open(this, owned);
-    this.signalled();
+    this.enter(() => {
+      // The arrays are passed on as they come: whoever owned them still does.
+      this.downstream.open(this, owned);
+    });
   }
 
   next(events: readonly T[]): void {
-    this.signalling = true;
-    this.downstream.next(events);
-    this.signalled();
+    this.enter(() => {
+      this.downstream.next(events);
+    });
   }
 
-  error(error: unknown): void {
-    this.release().error(error);
+  private get ended(): boolean {
+    return this.upstreamDone || this.failure !== undefined;
   }
 
-  complete(): void {
-    this.release().complete();
+  protected override step(): boolean {
+    // Not before it is open, which gives it a depth.
+    return this.depth > 0 && super.step();
   }
 
-  request(n: number): void {
-    this.upstream.request(n);
-  }
-
-  cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.release();
-    upstream.cancel(reason);
-  }
-
-  private stop(ending: (downstream: Downstream<T>) => void): void {
-    this.ending = ending;
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    // At once, also when downstream is in the middle of a batch: what is on its way to it is given up.
-    upstream.cancel();
-    if (!this.signalling) {
-      this.end();
-    }
-  }
-
-  private signalled(): void {
-    this.signalling = false;
-    this.end();
-  }
-
-  private end(): void {
-    const { ending } = this;
-    if (ending !== undefined) {
-      ending(this.release());
-    }
-  }
-
-  /** Ends: lets go of the notifier and of both neighbours (3.13), and returns the downstream, or nowhere when it had ended before. */
-  private release(): Downstream<T> {
-    const { downstream } = this;
-    this.ending = undefined;
-    this.upstream = NOWHERE;
-    this.downstream = NOWHERE;
-    tearDown(this.stopping);
-    this.stopping = undefined;
-    return downstream;
+  protected override close(reason?: CancelReason): Downstream<T> {
+    tearDown(this.notifier);
+    return super.close(reason);
   }
 }

@@ -1,10 +1,9 @@
-import { Observable, type OperatorFunction, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
+import { asyncScheduler, Observable, type OperatorFunction, type Subscriber, type Subscription } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
 import { tearDown } from '../observable/tearDown.js';
-import { DemandCounter } from '../protocol/DemandCounter.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { StepLoop } from '../protocol/SerialLoop.js';
+import { LoopLink } from '../protocol/LoopLink.js';
 import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
 
 /**
@@ -15,111 +14,88 @@ const SILENT_EVENTS_PER_TURN = 1024;
 
 const NO_EVENTS: readonly never[] = [];
 
-/** How a stream ended. An error overtakes what waits for demand, completion does not (1.4). */
-type End = { readonly failed: false } | { readonly failed: true; readonly error: unknown };
-
-const COMPLETED: End = { failed: false };
-
 /**
  * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
- * no more than downstream has asked for, so what waits here is at most what one event brought.
+ * no more than downstream has asked for, so what waits here is at most what one event brought, and the end.
+ *
+ * The operators are what it takes its events from: they complete it and make it fail. The source only feeds them.
  */
-export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> {
-  /** Known only once the operators have subscribed, which is after downstream has: so it counts as a source. */
-  readonly depth = 0;
-  private upstream: Upstream = NOWHERE;
-  private readonly demand = new DemandCounter();
+export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
   /** Asked for and not yet arrived. */
   private asked = 0;
   /** The batch in hand, how much of it has been fed, and those that arrived meanwhile. */
   private batch: readonly T[] = NO_EVENTS;
   private fed = 0;
   private readonly waiting = new Fifo<readonly T[]>();
+  /** How the source ended, not yet told to the operators. */
+  private sourceEnd: ((input: Subscriber<T>) => void) | undefined;
   /** The operators' subscriptions to what stands before them; one, but for operators that subscribe again (`retry`, `repeat`) or twice. */
   private inputs: readonly Subscriber<T>[] = [];
-  private connected = false;
   private operators: Subscription | undefined;
-  /** What the operators have emitted in the open window, and how many: the array may be longer, see `feed`. */
-  private emitted: R[] = [];
+  /** What the operators emit in the open window, and how many: the array may be longer, see `feed`. Undefined while the window is closed. */
+  private emitted: R[] | undefined;
   private count = 0;
-  private windowOpen = false;
+  /** What they emitted beyond the demand. */
   private readonly surplus = new EventBuffer<R>();
+  /** How many events in a row have brought nothing. At the limit the stage pauses. */
   private silent = 0;
   private pause: Subscription | undefined;
-  private readonly loop = new StepLoop(() => this.step());
-  /** Around the other one: a source that answers a request at once is fed while it answers, not after. */
-  private readonly asking = new StepLoop(() => this.ask());
-  /** How upstream ended, not yet told to the operators. */
-  private upstreamEnd: End | undefined;
-  /** How the operators ended, not yet told to downstream. */
-  private end: End | undefined;
-  private closed = false;
+  private asking = false;
 
   constructor(
-    private downstream: Downstream<R>,
+    downstream: Downstream<R>,
     private readonly connect: Connect<T>,
     private readonly stock: readonly OperatorFunction<never, unknown>[],
-    private readonly scheduler: SchedulerLike,
-  ) {}
-
-  start(): void {
-    this.asking.enter(() => {
-      this.loop.enter(() => {
-        this.downstream.open(this, true);
-        if (!this.closed) {
-          this.inWindow(() => {
-            this.subscribeOperators();
-          });
-        }
-      });
-    });
+  ) {
+    super(downstream);
   }
 
-  open(upstream: Upstream): void {
+  override open(upstream: Upstream): void {
     this.upstream = upstream;
   }
 
   next(events: readonly T[]): void {
     this.asked -= events.length;
     this.waiting.push(events);
-    this.advance();
+    this.run();
   }
 
-  error(error: unknown): void {
-    this.upstream = NOWHERE;
-    this.upstreamEnd = { failed: true, error };
+  override error(error: unknown): void {
     this.dropInput();
-    this.advance();
-  }
-
-  complete(): void {
-    this.upstream = NOWHERE;
-    this.upstreamEnd = COMPLETED;
-    this.advance();
-  }
-
-  request(n: number): void {
-    this.demand.add(n);
-    this.advance();
-  }
-
-  cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    upstream.cancel(reason);
-    this.close();
-  }
-
-  private advance(): void {
-    this.asking.enter(() => {
-      this.loop.run();
+    this.sourceEnded((input) => {
+      input.error(error);
     });
   }
 
+  override complete(): void {
+    this.sourceEnded((input) => {
+      input.complete();
+    });
+  }
+
+  /** Asks outside of the loop: a source that answers a request at once is fed while it answers, not after. */
+  override run(): void {
+    if (this.asking) {
+      super.run();
+      return;
+    }
+    this.asking = true;
+    do {
+      super.run();
+    } while (this.ask());
+    this.asking = false;
+  }
+
+  private sourceEnded(tell: (input: Subscriber<T>) => void): void {
+    this.upstream = NOWHERE;
+    this.sourceEnd = tell;
+    this.run();
+  }
+
   private ask(): boolean {
-    const demand = this.demand.outstanding;
-    const more = demand < Infinity ? demand - this.asked : this.asked > 0 ? 0 : SILENT_EVENTS_PER_TURN;
-    if (more <= 0 || this.pause !== undefined) {
+    const { demand, asked } = this;
+    const more = demand < Infinity ? demand - asked : asked > 0 ? 0 : SILENT_EVENTS_PER_TURN;
+    if (more <= 0 || this.silent === SILENT_EVENTS_PER_TURN) {
       return false;
     }
     this.asked += more;
@@ -127,126 +103,53 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     return true;
   }
 
-  private step(): boolean {
-    if (this.closed) {
+  protected override step(): boolean {
+    const { demand, surplus } = this;
+    if (surplus.size > 0 && demand > 0) {
+      this.deliver(surplus.take(demand));
+      return true;
+    }
+    if (this.finish(surplus.size)) {
       return false;
     }
-    const demand = this.demand.outstanding;
-    const failed = this.end?.failed === true || this.upstreamEnd?.failed === true;
-    if ((this.count > 0 || this.surplus.size > 0) && !(failed && demand === 0)) {
-      return this.deliver();
+    this.emitted = [];
+    const told = this.tellOperators(demand);
+    const { emitted, count } = this;
+    this.emitted = undefined;
+    this.count = 0;
+    emitted.length = count;
+    if (count > demand) {
+      surplus.store(emitted);
+    } else if (count > 0) {
+      this.deliver(emitted);
     }
-    if (this.end !== undefined) {
-      signal(this.end, this.close());
-      return false;
+    return told;
+  }
+
+  private tellOperators(demand: number): boolean {
+    if (this.operators === undefined) {
+      this.downstream.open(this, true);
+      if (!this.closed) {
+        this.subscribeOperators();
+      }
+      return true;
     }
-    if (this.pause !== undefined && !failed) {
-      return false;
-    }
-    if (this.batch.length === 0 && this.waiting.size > 0) {
-      this.batch = this.waiting.shift();
+    if (this.fed === this.batch.length) {
+      // Also when there is none: it is not kept until the next one comes (3.13).
+      this.batch = this.waiting.size > 0 ? this.waiting.shift() : NO_EVENTS;
       this.fed = 0;
     }
-    if (this.fed < this.batch.length) {
-      if (demand === 0) {
-        return false;
-      }
-      this.inWindow(() => {
-        this.feed(demand);
-      });
-      if (this.fed === this.batch.length) {
-        // Not kept until the next one comes (3.13).
-        this.batch = NO_EVENTS;
-        this.fed = 0;
-      }
-      return true;
+    if (this.batch.length > 0) {
+      return this.feed(demand);
     }
-    if (this.upstreamEnd !== undefined) {
-      const { upstreamEnd } = this;
-      this.upstreamEnd = undefined;
-      this.connected = false;
-      this.inWindow(() => {
-        // The list as it is now: an operator that subscribes again in answer to the end is a new input.
-        for (const input of this.inputs) {
-          signal(upstreamEnd, input);
-        }
-      });
-      return true;
-    }
-    return false;
-  }
-
-  private deliver(): boolean {
-    const demand = this.demand.outstanding;
-    if (this.surplus.size === 0 && this.count <= demand) {
-      const events = this.takeEmitted();
-      this.demand.take(events.length);
-      this.downstream.next(events);
-      return true;
-    }
-    if (this.count > 0) {
-      this.surplus.store(this.takeEmitted());
-    }
-    if (demand === 0) {
+    const { sourceEnd } = this;
+    if (sourceEnd === undefined) {
       return false;
     }
-    const events = this.surplus.take(demand);
-    this.demand.take(events.length);
-    this.downstream.next(events);
+    // Forgotten first: an operator that subscribes again in answer to it connects the source anew.
+    this.sourceEnd = undefined;
+    this.inputs.forEach(sourceEnd);
     return true;
-  }
-
-  private takeEmitted(): R[] {
-    const { emitted } = this;
-    emitted.length = this.count;
-    this.emitted = [];
-    this.count = 0;
-    return emitted;
-  }
-
-  private feed(demand: number): void {
-    const { batch, inputs } = this;
-    const { length } = batch;
-    const only = inputs.length === 1 ? inputs[0] : undefined;
-    let { fed, silent } = this;
-    // Of the size that most operators need at most: an array that grows event by event costs 3 of some 40 ns each (`map, filter, map`).
-    this.emitted = new Array<R>(Math.min(demand, length - fed));
-    // Another batch in hand: an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
-    while (this.batch === batch && this.inputs === inputs && fed < length && this.count < demand) {
-      const before = this.count;
-      const event = batch[fed++] as T;
-      if (only !== undefined) {
-        only.next(event);
-      } else {
-        for (const input of inputs) {
-          input.next(event);
-        }
-      }
-      if (this.count > before) {
-        silent = 0;
-      } else if (++silent === SILENT_EVENTS_PER_TURN) {
-        silent = 0;
-        this.yieldThread();
-        break;
-      }
-    }
-    this.silent = silent;
-    if (this.batch === batch) {
-      this.fed = fed;
-    }
-  }
-
-  private yieldThread(): void {
-    this.pause = this.scheduler.schedule(() => {
-      this.pause = undefined;
-      this.advance();
-    });
-  }
-
-  private inWindow(work: () => void): void {
-    this.windowOpen = true;
-    work();
-    this.windowOpen = false;
   }
 
   private subscribeOperators(): void {
@@ -263,41 +166,33 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     }
   }
 
-  /** An operator subscribes: the source is connected with the first, and again after it has ended (`retry`, `repeat`). */
-  private addInput(subscriber: Subscriber<T>): () => void {
-    this.inputs = [...this.inputs, subscriber];
-    if (!this.connected) {
-      this.connected = true;
-      this.asked = 0;
-      this.connect(this);
-      this.advance();
+  private feed(demand: number): boolean {
+    if (demand === 0 || this.silent === SILENT_EVENTS_PER_TURN) {
+      return false;
     }
-    return () => {
-      this.inputs = this.inputs.filter((input) => input !== subscriber);
-      if (this.inputs.length === 0) {
-        this.disconnect();
+    // Of the size that most operators need at most: an array that grows event by event costs 3 of some 40 ns each (`map, filter, map`).
+    this.emitted = new Array<R>(Math.min(demand, this.batch.length - this.fed));
+    // The batch is another one when an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
+    while (this.fed < this.batch.length && this.count < demand && this.silent < SILENT_EVENTS_PER_TURN) {
+      const event = this.batch[this.fed++] as T;
+      this.silent++;
+      for (const input of this.inputs) {
+        input.next(event);
       }
-    };
-  }
-
-  private disconnect(): void {
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    this.connected = false;
-    this.upstreamEnd = undefined;
-    this.dropInput();
-    upstream.cancel();
-  }
-
-  private dropInput(): void {
-    this.batch = NO_EVENTS;
-    this.fed = 0;
-    this.waiting.clear();
+    }
+    if (this.silent === SILENT_EVENTS_PER_TURN) {
+      this.pause = asyncScheduler.schedule(() => {
+        this.silent = 0;
+        this.run();
+      });
+    }
+    return true;
   }
 
   /** An event comes out of the operators. */
   collect(event: R): void {
-    if (this.windowOpen) {
+    if (this.emitted !== undefined) {
+      this.silent = 0;
       this.emitted[this.count++] = event;
       return;
     }
@@ -309,40 +204,41 @@ export class ThroughLink<T, R> implements Downstream<T>, Upstream, Collector<R> 
     );
   }
 
-  failed(error: unknown): void {
-    this.operatorsEnded({ failed: true, error });
-  }
-
   completed(): void {
-    this.operatorsEnded(COMPLETED);
+    this.upstreamDone = true;
+    this.run();
   }
 
-  private operatorsEnded(end: End): void {
-    if (this.end === undefined) {
-      this.end = end;
-      this.advance();
+  /** An operator subscribes: the source is connected with the first, and again after it has ended (`retry`, `repeat`). */
+  private addInput(subscriber: Subscriber<T>): () => void {
+    this.inputs = [...this.inputs, subscriber];
+    if (this.upstream === NOWHERE && this.sourceEnd === undefined) {
+      this.asked = 0;
+      this.connect(this);
+      this.run();
     }
+    return () => {
+      this.inputs = this.inputs.filter((input) => input !== subscriber);
+      if (this.inputs.length === 0) {
+        this.sourceEnd = undefined;
+        this.dropInput();
+        this.stop();
+      }
+    };
   }
 
-  private close(): Downstream<R> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
+  private dropInput(): void {
+    this.batch = NO_EVENTS;
+    this.fed = 0;
+    this.waiting.clear();
+  }
+
+  protected override close(reason?: CancelReason): Downstream<R> {
+    const downstream = super.close(reason);
+    this.dropInput();
     this.surplus.clear();
-    this.emitted = [];
-    this.count = 0;
-    this.pause?.unsubscribe();
+    tearDown(this.pause);
     tearDown(this.operators);
-    // An operator may have subscribed when it was applied: what it does not give up is given up for it.
-    this.disconnect();
     return downstream;
-  }
-}
-
-function signal(end: End, to: { error(error: unknown): void; complete(): void }): void {
-  if (end.failed) {
-    to.error(end.error);
-  } else {
-    to.complete();
   }
 }

@@ -54,8 +54,8 @@ export function filterStage<T>(predicate: (event: T, index: number) => boolean):
 class FilterLink<T> extends StageLink<T, T> {
   private index = 0;
   private delivering = false;
-  /** Asked for by downstream during a delivery. */
-  private asked = 0;
+  /** What was dropped, and what downstream asks for during the delivery: one request for both, two would split the demand into ever smaller lots. */
+  private missing = 0;
 
   constructor(
     downstream: Downstream<T>,
@@ -66,7 +66,7 @@ class FilterLink<T> extends StageLink<T, T> {
 
   override request(n: number): void {
     if (this.delivering) {
-      this.asked = addDemand(this.asked, n);
+      this.missing = addDemand(this.missing, n);
     } else {
       this.upstream.request(n);
     }
@@ -93,16 +93,14 @@ class FilterLink<T> extends StageLink<T, T> {
     }
     this.index = first + length;
     kept.length = count;
+    this.missing = length - count;
     if (count > 0) {
       this.delivering = true;
       this.downstream.next(kept);
       this.delivering = false;
     }
-    // One request for both: two would split the demand into ever smaller lots.
-    const missing = addDemand(this.asked, length - count);
-    this.asked = 0;
-    if (missing > 0) {
-      this.upstream.request(missing);
+    if (this.missing > 0) {
+      this.upstream.request(this.missing);
     }
   }
 }

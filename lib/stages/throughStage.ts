@@ -1,11 +1,9 @@
-import { asyncScheduler, type Observable, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { functionOption } from '../protocol/options.js';
 import type { StageOperator } from './StageOperator.js';
 import { ThroughLink } from './ThroughLink.js';
-
-const SCHEDULER: SchedulerLike = asyncScheduler;
 
 /**
  * Runs stock synchronous RxJS operators as one stage that keeps demand.
@@ -109,7 +107,7 @@ export function throughStage<T>(...operators: OperatorFunction<never, unknown>[]
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'throughStage()');
     return new DemandObservable((downstream) => {
-      new ThroughLink(downstream, connect, operators, SCHEDULER).start();
+      new ThroughLink(downstream, connect, operators).run();
     });
   };
 }
