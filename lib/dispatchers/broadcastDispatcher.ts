@@ -25,13 +25,11 @@ export function broadcastDispatcher<T>(): Dispatcher<T> {
   let common = 0;
   /** Asked upstream for, and not yet delivered: on its way, or left over and in the buffer. */
   let requested = 0;
-
-  /** How many have asked for no more than that: as long as there are any, they hold up the others. */
+  /** How many have nothing unmet beyond `common`: they hold up the others. */
   let slowest = 0;
 
   /** Somebody came or left, or the last of the slowest asked. Returns what upstream has to be asked for on top. */
   function level(): number {
-    const before = common;
     common = members.size === 0 ? 0 : Infinity;
     slowest = 0;
     for (const { unmet } of members.values()) {
@@ -43,7 +41,7 @@ export function broadcastDispatcher<T>(): Dispatcher<T> {
         slowest++;
       }
     }
-    const missing = common > before ? demandBeyond(common, requested) : 0;
+    const missing = demandBeyond(common, requested);
     requested += missing;
     return missing;
   }
