@@ -1,7 +1,13 @@
-import { addDemand } from '../protocol/demand.js';
-import type { Cancelled, Deliver, Dispatched, Dispatcher, SubscribeOptions } from './Dispatcher.js';
+import { addDemand, demandBeyond } from '../protocol/demand.js';
+import { partOf } from '../protocol/partOf.js';
+import type { Deliver, Dispatcher } from './Dispatcher.js';
 
-const NOTHING: readonly never[] = [];
+interface Member<T> {
+  readonly consumer: symbol;
+  readonly selector: ((event: T) => boolean) | undefined;
+  /** What it has asked for and not yet got. */
+  unmet: number;
+}
 
 /**
  * Broadcast: every consumer gets every event, at the pace of the slowest. Events go out when all have asked for them, and upstream is asked
@@ -14,118 +20,84 @@ const NOTHING: readonly never[] = [];
  * Source: `GenStage.BroadcastDispatcher` 1.3.2; same arithmetic.
  */
 export function broadcastDispatcher<T>(): Dispatcher<T> {
-  return new BroadcastDispatcher<T>();
-}
-
-interface Member<T> {
-  readonly consumer: symbol;
-  readonly selector: ((event: T) => boolean) | undefined;
-  /** What it has asked for beyond what all have asked for. */
-  ahead: number;
-  gone: boolean;
-}
-
-class BroadcastDispatcher<T> implements Dispatcher<T> {
-  private readonly members = new Map<symbol, Member<T>>();
-  /** The same, for each batch to go through; replaced, never changed: a consumer may come or leave from inside a delivery. */
-  private all: readonly Member<T>[] = [];
+  const members = new Map<symbol, Member<T>>();
   /** What all have asked for and not yet got. */
-  private common = 0;
+  let common = 0;
   /** Asked upstream for, and not yet delivered: on its way, or left over and in the buffer. */
-  private requested = 0;
+  let requested = 0;
+  /** How many have nothing unmet beyond `common`: they hold up the others. */
+  let slowest = 0;
 
-  fresh(): Dispatcher<T> {
-    return new BroadcastDispatcher<T>();
-  }
-
-  subscribe(consumer: symbol, options: SubscribeOptions<T>): number {
-    if (this.members.has(consumer)) {
-      throw new TypeError('This consumer has subscribed already');
-    }
-    // The newcomer has asked for nothing, so all have nothing in common: delivery pauses until it asks.
-    for (const member of this.all) {
-      member.ahead = addDemand(member.ahead, this.common);
-    }
-    this.common = 0;
-    this.members.set(consumer, { consumer, selector: options.selector, ahead: 0, gone: false });
-    this.all = [...this.members.values()];
-    return 0;
-  }
-
-  cancel(consumer: symbol): Cancelled<T> {
-    const member = this.members.get(consumer);
-    if (member === undefined) {
-      return { demand: 0, undelivered: NOTHING };
-    }
-    member.gone = true;
-    this.members.delete(consumer);
-    this.all = [...this.members.values()];
-    // It may have been the slowest.
-    return { demand: this.level(), undelivered: NOTHING };
-  }
-
-  ask(consumer: symbol, demand: number): number {
-    const member = this.members.get(consumer);
-    if (member === undefined) {
-      return 0;
-    }
-    const held = member.ahead === 0;
-    member.ahead = addDemand(member.ahead, demand);
-    // Only a consumer that was at the end of its demand holds back the others.
-    return held ? this.level() : 0;
-  }
-
-  dispatch(events: readonly T[], deliver: Deliver<T>): Dispatched<T> {
-    if (this.common === 0 || this.all.length === 0) {
-      return { leftover: events, unclaimed: 0 };
-    }
-    const count = Math.min(this.common, events.length);
-    const shared = count === events.length ? events : events.slice(0, count);
-    // Before the first delivery: a consumer may leave from inside one.
-    this.common -= count;
-    this.requested = Math.max(0, this.requested - count);
-    for (const member of this.all) {
-      if (!member.gone) {
-        send(member, shared, deliver);
+  /** Somebody came or left, or the last of the slowest asked. Returns what upstream has to be asked for on top. */
+  function level(): number {
+    common = members.size === 0 ? 0 : Infinity;
+    slowest = 0;
+    for (const { unmet } of members.values()) {
+      if (unmet < common) {
+        common = unmet;
+        slowest = 0;
+      }
+      if (unmet === common) {
+        slowest++;
       }
     }
-    return { leftover: count === events.length ? NOTHING : events.slice(count), unclaimed: 0 };
-  }
-
-  forget(count: number): void {
-    this.requested = Math.max(0, this.requested - count);
-  }
-
-  /** Moves what all have asked for into `common`. Returns what upstream has to be asked for on top. */
-  private level(): number {
-    let least = Infinity;
-    for (const member of this.all) {
-      least = Math.min(least, member.ahead);
-    }
-    if (least === 0 || this.all.length === 0) {
-      return 0;
-    }
-    for (const member of this.all) {
-      if (member.ahead !== Infinity) {
-        member.ahead -= least;
-      }
-    }
-    this.common = addDemand(this.common, least);
-    if (this.common <= this.requested) {
-      return 0;
-    }
-    const missing = this.common - this.requested;
-    this.requested = this.common;
+    const missing = demandBeyond(common, requested);
+    requested += missing;
     return missing;
   }
+
+  return {
+    fresh: () => broadcastDispatcher(),
+
+    subscribe(consumer, { selector }) {
+      if (members.has(consumer)) {
+        throw new TypeError('This consumer has subscribed already');
+      }
+      // The newcomer has asked for nothing, so all have nothing in common: delivery pauses until it asks.
+      members.set(consumer, { consumer, selector, unmet: 0 });
+      return level();
+    },
+
+    cancel(consumer) {
+      members.delete(consumer);
+      // It may have been the slowest.
+      return { demand: level(), undelivered: [] };
+    },
+
+    ask(consumer, demand) {
+      const member = members.get(consumer);
+      if (member === undefined) {
+        return 0;
+      }
+      const held = member.unmet === common;
+      member.unmet = addDemand(member.unmet, demand);
+      return held && --slowest === 0 ? level() : 0;
+    },
+
+    dispatch(events, deliver) {
+      if (common === 0) {
+        return { leftover: events, unclaimed: 0 };
+      }
+      const shared = partOf(events, 0, common);
+      // Before the first delivery: a consumer may leave from inside one.
+      common -= shared.length;
+      requested = demandBeyond(requested, shared.length);
+      for (const member of members.values()) {
+        member.unmet -= shared.length;
+      }
+      for (const member of members.values()) {
+        send(member, shared, deliver);
+      }
+      return { leftover: partOf(events, shared.length), unclaimed: 0 };
+    },
+
+    forget(count) {
+      requested = demandBeyond(requested, count);
+    },
+  };
 }
 
-function send<T>(member: Member<T>, events: readonly T[], deliver: Deliver<T>): void {
-  const { consumer, selector } = member;
-  if (selector === undefined) {
-    deliver(consumer, events);
-    return;
-  }
-  const accepted = events.filter((event) => selector(event));
+function send<T>({ consumer, selector }: Member<T>, events: readonly T[], deliver: Deliver<T>): void {
+  const accepted = selector === undefined ? events : events.filter((event) => selector(event));
   deliver(consumer, accepted, events.length - accepted.length);
 }

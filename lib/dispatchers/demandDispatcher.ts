@@ -1,9 +1,7 @@
+import { addDemand, demandBeyond } from '../protocol/demand.js';
 import { booleanOption, integerOption, optionsObject } from '../protocol/options.js';
-import { AbandonedDemand } from './AbandonedDemand.js';
-import { DemandRanking } from './DemandRanking.js';
-import type { Cancelled, Deliver, Dispatched, Dispatcher } from './Dispatcher.js';
-
-const NOTHING: readonly never[] = [];
+import { partOf } from '../protocol/partOf.js';
+import type { Dispatcher } from './Dispatcher.js';
 
 /** The options of `demandDispatcher`. */
 export interface DemandDispatcherOptions {
@@ -28,60 +26,92 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
   if (maxDemand !== undefined) {
     integerOption('maxDemand', maxDemand, 1);
   }
-  booleanOption('shuffle', shuffle);
-  return new DemandDispatcher<T>(options);
+  let toShuffle = booleanOption('shuffle', shuffle);
+  const members = new Map<symbol, Member>();
+  /** Those with unmet demand, in order of service: the largest first, and among equals who came to it first. */
+  const ranking: Member[] = [];
+  /** Demand of consumers that have left: events are on their way for it, so the next asks use it up before they go upstream. */
+  let abandoned = 0;
+
+  /** Changes what a consumer is to get: it goes behind those that are to get as much. */
+  function rank(member: Member, unmet: number): void {
+    if (member.unmet > 0) {
+      ranking.splice(ranking.indexOf(member), 1);
+    }
+    member.unmet = unmet;
+    if (unmet > 0) {
+      // From the end: whoever was just served has less to get than most.
+      let place = ranking.length;
+      while (place > 0 && (ranking[place - 1] as Member).unmet < unmet) {
+        place--;
+      }
+      ranking.splice(place, 0, member);
+    }
+  }
+
+  return {
+    fresh: () => demandDispatcher(options),
+
+    subscribe(consumer) {
+      members.set(consumer, { consumer, unmet: 0 });
+      return 0;
+    },
+
+    cancel(consumer) {
+      const member = members.get(consumer);
+      if (member !== undefined) {
+        members.delete(consumer);
+        abandoned = addDemand(abandoned, member.unmet);
+        rank(member, 0);
+      }
+      return { demand: 0, undelivered: [] };
+    },
+
+    ask(consumer, demand) {
+      if (maxDemand !== undefined && demand > maxDemand) {
+        console.warn(`demandDispatcher: a consumer asked for ${demand}, more than maxDemand ${maxDemand}: shares will not be equal`);
+      }
+      const member = members.get(consumer);
+      if (member === undefined) {
+        return 0;
+      }
+      rank(member, addDemand(member.unmet, demand));
+      const missing = demandBeyond(demand, abandoned);
+      abandoned = demandBeyond(abandoned, demand);
+      return missing;
+    },
+
+    dispatch(events, deliver) {
+      if (toShuffle) {
+        toShuffle = false;
+        shuffleEquals(ranking);
+      }
+      let from = 0;
+      for (let first = ranking[0]; first !== undefined && from < events.length; first = ranking[0]) {
+        const batch = partOf(events, from, from + first.unmet);
+        from += batch.length;
+        rank(first, first.unmet - batch.length);
+        deliver(first.consumer, batch);
+      }
+      const leftover = partOf(events, from);
+      abandoned = demandBeyond(abandoned, leftover.length);
+      return { leftover, unclaimed: 0 };
+    },
+  };
 }
 
-class DemandDispatcher<T> implements Dispatcher<T> {
-  private readonly ranking = new DemandRanking();
-  private readonly abandoned = new AbandonedDemand();
-  private shuffled: boolean;
+interface Member {
+  readonly consumer: symbol;
+  /** What it has asked for and not yet got. */
+  unmet: number;
+}
 
-  constructor(private readonly options: DemandDispatcherOptions) {
-    this.shuffled = options.shuffle !== true;
+/** Puts the consumers that are to get as much in random order. */
+function shuffleEquals(ranking: Member[]): void {
+  for (let index = ranking.length - 1; index > 0; index--) {
+    const other = Math.floor(Math.random() * (index + 1));
+    [ranking[index], ranking[other]] = [ranking[other] as Member, ranking[index] as Member];
   }
-
-  fresh(): Dispatcher<T> {
-    return new DemandDispatcher<T>(this.options);
-  }
-
-  subscribe(consumer: symbol): number {
-    this.ranking.add(consumer);
-    return 0;
-  }
-
-  cancel(consumer: symbol): Cancelled<T> {
-    this.abandoned.add(this.ranking.remove(consumer));
-    return { demand: 0, undelivered: NOTHING };
-  }
-
-  ask(consumer: symbol, demand: number): number {
-    const { maxDemand } = this.options;
-    if (maxDemand !== undefined && demand > maxDemand) {
-      console.warn(
-        `demandDispatcher: a consumer asked for ${String(demand)}, more than maxDemand ${String(maxDemand)}: shares will not be equal`,
-      );
-    }
-    return this.ranking.raise(consumer, demand) ? this.abandoned.cover(demand) : 0;
-  }
-
-  dispatch(events: readonly T[], deliver: Deliver<T>): Dispatched<T> {
-    if (!this.shuffled) {
-      this.shuffled = true;
-      this.ranking.shuffle();
-    }
-    let from = 0;
-    while (from < events.length) {
-      const first = this.ranking.first();
-      if (first === undefined) {
-        this.abandoned.arrived(events.length - from);
-        return { leftover: from === 0 ? events : events.slice(from), unclaimed: 0 };
-      }
-      const end = Math.min(events.length, from + first.demand);
-      this.ranking.lower(first, end - from);
-      deliver(first.consumer, from === 0 && end === events.length ? events : events.slice(from, end));
-      from = end;
-    }
-    return { leftover: NOTHING, unclaimed: 0 };
-  }
+  // Sorting is stable. Two unbounded demands differ by NaN, which counts as equal.
+  ranking.sort((a, b) => b.unmet - a.unmet);
 }

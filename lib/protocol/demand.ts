@@ -11,3 +11,8 @@ export function addDemand(demand: number, more: number): number {
 export function isDemand(n: unknown): n is number {
   return n === Infinity || (Number.isInteger(n) && (n as number) > 0);
 }
+
+/** What of `demand` goes beyond `covered`; unbounded demand beyond any finite one is unbounded. */
+export function demandBeyond(demand: number, covered: number): number {
+  return demand > covered ? demand - covered : 0;
+}

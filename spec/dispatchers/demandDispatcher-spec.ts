@@ -1,5 +1,35 @@
+import fc from 'fast-check';
 import { demandDispatcher, type DemandDispatcherOptions } from 'rxjs-demand';
 import { NamedConsumers, replayVectors } from '../support/replayDispatcher.js';
+
+/** The reference's rule: a list sorted by demand, largest first; who is updated goes behind those with as much. */
+class SortedList {
+  private list: { name: string; demand: number }[] = [];
+
+  update(name: string, change: number): void {
+    const demand = (this.list.find((entry) => entry.name === name)?.demand ?? 0) + change;
+    this.remove(name);
+    const at = this.list.findIndex((entry) => entry.demand < demand);
+    this.list.splice(at < 0 ? this.list.length : at, 0, { name, demand });
+  }
+
+  remove(name: string): void {
+    this.list = this.list.filter((entry) => entry.name !== name);
+  }
+
+  /** Deals out `count` events: who gets how many, and how many nobody gets. */
+  serve(count: number): { served: [string, number][]; left: number } {
+    const served: [string, number][] = [];
+    let left = count;
+    for (let first = this.list[0]; left > 0 && first !== undefined && first.demand > 0; first = this.list[0]) {
+      const given = Math.min(left, first.demand);
+      served.push([first.name, given]);
+      this.update(first.name, -given);
+      left -= given;
+    }
+    return { served, left };
+  }
+}
 
 describe('demandDispatcher', () => {
   function consumers(names: string, options?: DemandDispatcherOptions): NamedConsumers<string> {
@@ -109,6 +139,88 @@ describe('demandDispatcher', () => {
     made.dispatch(Array.from('123456'));
     expect(made.out.map(([name]) => name)).toEqual(['b', 'c', 'a']);
     expect(warn).toHaveBeenCalledTimes(3);
+  });
+
+  it("serves in the order of the reference's sorted list", () => {
+    const operation = fc.oneof(
+      fc.record({ ask: fc.nat({ max: 9 }), n: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ dispatch: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ leaveAndJoin: fc.nat({ max: 9 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 100, size: 'max' }), (operations) => {
+        const names = '0123456789';
+        const made = consumers(names);
+        const reference = new SortedList();
+        for (const op of operations) {
+          if ('ask' in op) {
+            made.ask(String(op.ask), op.n);
+            reference.update(String(op.ask), op.n);
+          } else if ('dispatch' in op) {
+            const { leftover } = made.dispatch(new Array<string>(op.dispatch).fill('event'));
+            const { served, left } = reference.serve(op.dispatch);
+            expect([made.out.map(([name, events]) => [name, events.length]), leftover.length]).toEqual([served, left]);
+          } else {
+            const name = String(op.leaveAndJoin);
+            made.cancel(name);
+            made.subscribe(name);
+            reference.remove(name);
+          }
+        }
+      }),
+      { seed: 9, numRuns: 200 },
+    );
+  });
+
+  it('takes turns among unbounded demands', () => {
+    const made = consumers('ab');
+    made.ask('a', Number.MAX_SAFE_INTEGER - 1);
+    made.ask('a', 1);
+    made.ask('b', Infinity);
+    const served: unknown[] = [];
+    for (let count = 0; count < 4; count++) {
+      made.dispatch(Array.from('12'));
+      served.push(...made.out.map(([name]) => name));
+    }
+    expect(served).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('shuffles only those that have asked for as much', () => {
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(0.9);
+    const made = consumers('abc', { shuffle: true });
+    made.ask('a', 2);
+    made.ask('b', 2);
+    made.ask('c', 5);
+    made.dispatch(Array.from('123456789'));
+    expect(made.out.map(([name]) => name)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('shuffles unbounded demands before all others', () => {
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(0.9);
+    const made = consumers('abc', { shuffle: true });
+    made.ask('b', Infinity);
+    made.ask('c', 1);
+    made.ask('a', Infinity);
+    const served = Array.from('1234', (event) => {
+      made.dispatch([event]);
+      return made.out[0]?.[0];
+    });
+    expect(served).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('shuffle gives each order the same chance', () => {
+    const random = jest.spyOn(Math, 'random');
+    const seen = new Set<string>();
+    for (let high = 0; high < 3; high++) {
+      for (let low = 0; low < 2; low++) {
+        random.mockReturnValueOnce(high / 3).mockReturnValueOnce(low / 2);
+        const made = consumers('abc', { shuffle: true });
+        for (const name of 'abc') made.ask(name, 1);
+        made.dispatch(Array.from('123'));
+        seen.add(made.out.map(([name]) => name).join(''));
+      }
+    }
+    expect([...seen].sort()).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
   });
 
   it('leaving from inside a delivery: the rest goes to the others, the unmet demand covers later asks', () => {

@@ -1,4 +1,4 @@
-import { addDemand, isDemand } from '../../lib/protocol/demand.js';
+import { addDemand, demandBeyond, isDemand } from '../../lib/protocol/demand.js';
 
 describe('addDemand', () => {
   it('3.8 adds up', () => {
@@ -17,6 +17,16 @@ describe('addDemand', () => {
     expect(addDemand(Infinity, 5)).toBe(Infinity);
     expect(addDemand(5, Infinity)).toBe(Infinity);
     expect(addDemand(Infinity, Infinity)).toBe(Infinity);
+  });
+});
+
+describe('demandBeyond', () => {
+  it('is what is not covered, never less than nothing', () => {
+    expect([demandBeyond(5, 3), demandBeyond(5, 5), demandBeyond(5, 8)]).toEqual([2, 0, 0]);
+  });
+
+  it('3.17 is unbounded beyond all that is finite, and nothing beyond what is unbounded', () => {
+    expect([demandBeyond(Infinity, 8), demandBeyond(8, Infinity), demandBeyond(Infinity, Infinity)]).toEqual([Infinity, 0, 0]);
   });
 });
 
