@@ -1,4 +1,3 @@
-import { Fifo } from '../buffers/Fifo.js';
 import type { Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
@@ -14,10 +13,11 @@ import { DispatchStock } from './DispatchStock.js';
  */
 export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private upstream: Upstream = NOWHERE;
-  private readonly ports = new Map<symbol, DispatchPort<T>>();
-  private readonly joining = new Fifo<DispatchPort<T>>();
+  /** Consumers that are there, and not yet known to the dispatcher. */
+  private readonly joining: DispatchPort<T>[] = [];
   private readonly mailbox = new DispatchMailbox<T>();
   private readonly stock: DispatchStock<T>;
+  private connected = false;
   private started = false;
   private sourceDone = false;
   private sourceFailure: { readonly error: unknown } | undefined;
@@ -25,33 +25,22 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private over = false;
 
   constructor(
+    private readonly connect: Connect<T>,
     dispatcher: Dispatcher<T>,
     private readonly settings: DispatchSettings,
-    private readonly isForwarding: () => boolean,
     private readonly onEnd: () => void,
   ) {
     super();
-    this.stock = new DispatchStock(dispatcher, settings, this);
+    this.stock = new DispatchStock(dispatcher, settings);
   }
 
   get bufferedCount(): number {
     return this.stock.buffered + this.stock.queued();
   }
 
-  /** The first consumer subscribes, then the source is connected: what it says at once is said to somebody. */
-  start(connect: Connect<T>, downstream: Downstream<T>, options: SubscribeOptions<T>): void {
-    this.enter(() => {
-      this.join(downstream, options);
-      if (!this.over) {
-        connect(this);
-      }
-    });
-  }
-
   /** A consumer subscribes. */
   join(downstream: Downstream<T>, options: SubscribeOptions<T>): void {
     const port = new DispatchPort(this, downstream, options);
-    this.ports.set(port.id, port);
     this.joining.push(port);
     this.enter(() => {
       downstream.open(port, false);
@@ -65,19 +54,13 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
 
   /** A consumer leaves. With the last one the run ends, unless it is kept alive. */
   leave(port: DispatchPort<T>, reason?: CancelReason): void {
-    if (this.over) {
-      return;
+    if (!this.over) {
+      this.remove(port);
+      if (!this.settings.keepAlive && this.stock.ports.size === 0 && this.joining.every(({ closed }) => closed)) {
+        this.end(reason);
+      }
+      this.run();
     }
-    this.remove(port);
-    if (this.ports.size === 0 && !this.settings.keepAlive) {
-      this.end(reason);
-    }
-    this.run();
-  }
-
-  /** The mode was changed. */
-  resume(): void {
-    this.run();
   }
 
   open(upstream: Upstream): void {
@@ -105,88 +88,65 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
     this.run();
   }
 
-  /** The dispatcher hands events to a consumer. */
-  handOver(consumer: symbol, events: readonly T[], rejected: number): void {
-    const port = this.ports.get(consumer);
-    if (port === undefined) {
-      // A dispatcher of a user's own making has not noticed that the consumer left.
-      this.stock.discard(events);
-      return;
-    }
-    if (rejected > 0) {
-      this.mailbox.putAsk(port, rejected);
-    }
-    if (events.length > 0) {
-      port.deliver(events);
-    }
-    port.failIfBroken();
-  }
-
-  failed(error: unknown): void {
-    if (this.over) {
-      reportUnhandled(error);
-    } else {
-      this.failure ??= { error };
-    }
-  }
-
   protected override step(): boolean {
+    return this.attempt(this.advance) ?? true;
+  }
+
+  // Made once: the loop makes no closure.
+  private readonly advance = (): boolean => {
     if (this.over) {
       return false;
     }
+    if (!this.connected) {
+      // When the first consumer is there: what the source says at once is said to somebody.
+      this.connected = true;
+      this.connect(this);
+      return true;
+    }
+    const port = this.joining.shift();
+    if (port !== undefined) {
+      this.admit(port);
+      return true;
+    }
+    this.started ||= this.stock.ports.size >= this.settings.startAfter;
+    const works = this.started && this.settings.demand === 'forward';
     // What came before the source failed was asked for: it is delivered first.
-    const failure = this.failure ?? (this.mailbox.hasEvents && this.mayWork() ? undefined : this.sourceFailure);
+    const failure = this.failure ?? (works && this.mailbox.batches > 0 ? undefined : this.sourceFailure);
     if (failure !== undefined) {
       this.fail(failure.error);
       return false;
     }
-    if (this.joining.size > 0) {
-      this.admit(this.joining.shift());
-      return true;
-    }
-    if (this.mayWork() && this.work()) {
-      return true;
-    }
-    return this.completeServed();
-  }
-
-  private mayWork(): boolean {
-    this.started ||= this.ports.size >= this.settings.startAfter;
-    return this.started && this.isForwarding();
-  }
+    return (works && this.work()) || this.completeServed();
+  };
 
   /** Buffered events go first, then upstream is asked for what they could not meet, then the next message has its turn. */
   private work(): boolean {
-    if (this.stock.serve() || this.request()) {
+    if (this.stock.serve()) {
+      return true;
+    }
+    const n = this.stock.takeWanted();
+    if (n > 0) {
+      this.mailbox.answering = true;
+      this.upstream.request(n);
+      this.mailbox.answering = false;
       return true;
     }
     const message = this.mailbox.take();
-    if (message instanceof Ask) {
-      /* istanbul ignore else -- the requests of a consumer leave with it: only one that asks after it has left comes here */
-      if (message.port.joined) {
-        this.stock.ask(message.port.id, message.n);
+    if (!(message instanceof Ask)) {
+      if (message !== undefined) {
+        this.stock.dispatch(message);
       }
-    } else if (message !== undefined) {
-      this.stock.dispatch(message);
+    } else if (!message.port.closed) {
+      // The requests of a consumer leave with it; but it may have asked while it was about to be told of its end.
+      this.stock.ask(message.port.id, message.n);
     }
     return message !== undefined;
-  }
-
-  private request(): boolean {
-    const n = this.stock.takeWanted();
-    if (n > 0) {
-      this.mailbox.awaitAnswer(() => {
-        this.upstream.request(n);
-      });
-    }
-    return n > 0;
   }
 
   private admit(port: DispatchPort<T>): void {
     if (!port.closed) {
       try {
-        this.stock.subscribe(port.id, port.options);
-        port.joined = true;
+        this.stock.subscribe(port);
       } catch (error) {
         port.fail(error);
       }
@@ -194,23 +154,22 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   }
 
   private remove(port: DispatchPort<T>): void {
-    this.ports.delete(port.id);
     this.mailbox.forget(port);
-    if (port.joined) {
-      port.joined = false;
-      this.stock.cancel(port.id);
-    }
+    this.attempt(() => {
+      this.stock.cancel(port);
+    });
   }
 
   /** Once the source is done, each consumer completes as soon as nothing is left that it could get. */
   private completeServed(): boolean {
-    if (!this.sourceDone || this.mailbox.hasEvents || this.stock.buffered > 0) {
+    if (!this.sourceDone || this.mailbox.batches > 0 || this.stock.buffered > 0) {
       return false;
     }
-    const served = [...this.ports.values()].filter((port) => this.stock.queued(port.id) === 0);
+    const { ports } = this.stock;
+    const served = [...ports.values()].filter((port) => this.stock.queued(port.id) === 0);
     served.forEach((port) => this.remove(port));
     // Before they are told: whoever subscribes again from inside `complete` starts afresh. An end that nobody has heard of is kept.
-    if (served.length > 0 && this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0)) {
+    if (served.length > 0 && ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0)) {
       this.end();
     }
     served.forEach((port) => port.complete());
@@ -219,12 +178,12 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
 
   /** All consumers fail at once. When nobody is there, the next one to come is told. */
   private fail(error: unknown): void {
-    const ports = [...this.ports.values()];
+    const ports = [...this.stock.ports.values()];
     ports.forEach((port) => this.remove(port));
-    if (ports.length === 0) {
-      this.abandon();
-    } else {
+    if (ports.length > 0) {
       this.end();
+    } else {
+      this.abandon();
     }
     ports.forEach((port) => port.fail(error));
   }
@@ -239,13 +198,25 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private abandon(reason?: CancelReason): void {
     const { upstream } = this;
     this.upstream = NOWHERE;
-    this.stock.close();
-    for (let message = this.mailbox.take(); message !== undefined; message = this.mailbox.take()) {
-      /* istanbul ignore else -- consumers take their requests with them when they leave */
-      if (!(message instanceof Ask)) {
-        this.stock.discard(message);
-      }
-    }
+    this.attempt(() => {
+      this.stock.drain();
+    });
+    this.attempt(() => {
+      this.stock.close(this.mailbox.clear());
+    });
     upstream.cancel(reason);
+  }
+
+  private attempt<R>(work: () => R): R | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (this.over) {
+        reportUnhandled(error);
+      } else {
+        this.failure ??= { error };
+      }
+      return undefined;
+    }
   }
 }

@@ -1,57 +1,43 @@
 import { EventBuffer } from '../buffers/EventBuffer.js';
-import type { Cancelled, Deliver, Dispatched, Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
+import type { Deliver, Dispatched, Dispatcher } from '../dispatchers/Dispatcher.js';
 import { addDemand } from '../protocol/demand.js';
 import type { DispatchSettings } from './DispatchOptions.js';
+import type { DispatchPort } from './DispatchPort.js';
 
 /** How many buffered events are offered at a time. */
 const OFFER = 1024;
 
-const NOTHING_LEFT: Dispatched<never> = { leftover: [], unclaimed: 0 };
-const NOTHING_BACK: Cancelled<never> = { demand: 0, undelivered: [] };
-
-/** Whoever the events are for. */
-interface StockOwner<T> {
-  handOver(consumer: symbol, events: readonly T[], rejected: number): void;
-  /** The dispatcher, or `onDiscard`, threw. */
-  failed(error: unknown): void;
-}
-
 /**
- * The events and the demand of one run: the dispatcher, the buffer behind it, and the account with upstream.
+ * The events and the demand of one run: the dispatcher with its consumers, the buffer behind it, and the account with upstream, which owes what
+ * consumers have asked for, no less and no more, however often they come and go.
  *
- * What the dispatcher has asked for and not yet taken is `wanted + owed`, and what is buffered on top when it remembers leftovers. So upstream
- * owes what consumers have asked for, no less and no more, however often they come and go.
+ * What the dispatcher, or `onDiscard`, throws passes through: the run fails of it.
  */
 export class DispatchStock<T> {
-  private readonly buffer: EventBuffer<T>;
-  /** Demand to be passed upstream. Negative: consumers were served from the buffer while upstream owed the same demand already. */
-  private wanted = 0;
-  /** Asked upstream for, and not yet dispatched. */
+  /** The consumers that the dispatcher knows. */
+  readonly ports = new Map<symbol, DispatchPort<T>>();
+  private buffer: EventBuffer<T>;
+  /** Asked for by the dispatcher, and not yet given to it; what it remembers to have left over not counted. */
+  private demand = 0;
+  /** Asked upstream for, and not yet here. More than `demand` when consumers were served from the buffer meanwhile. */
   private owed = 0;
   /** How many buffered events may find a taker: the demand that has come up since they were last offered. */
   private room = 0;
-  private dispatching = false;
-  /** What consumers that left during a dispatch gave back. */
-  private returned: (readonly T[])[] = [];
-  /** What this dispatch has handed over. */
-  private handed: (readonly T[])[] = [];
-  private closed = false;
-  private readonly deliver: Deliver<T> = (consumer, events, rejected = 0) => {
-    this.owner.handOver(consumer, events, rejected);
-    this.handed.push(events);
-  };
+  /** What consumers that left gave back: it goes to the front of the buffer, but not in the middle of a dispatch. */
+  private returned: readonly T[] = [];
+  /** What the dispatch that runs has handed over. */
+  private handed: (readonly T[])[] | undefined;
 
   constructor(
     private readonly dispatcher: Dispatcher<T>,
     private readonly settings: DispatchSettings,
-    private readonly owner: StockOwner<T>,
   ) {
     this.buffer = new EventBuffer(settings.bufferSize, settings.bufferKeep);
   }
 
-  /** Events in the buffer. */
+  /** Events that wait for anybody. */
   get buffered(): number {
-    return this.buffer.size;
+    return this.buffer.size + this.returned.length;
   }
 
   /** Events that the dispatcher holds: for one consumer, or all. */
@@ -60,156 +46,127 @@ export class DispatchStock<T> {
   }
 
   /** A consumer joins. Throws when the dispatcher does not take it. */
-  subscribe(consumer: symbol, options: SubscribeOptions<T>): void {
-    this.want(this.dispatcher.subscribe(consumer, options));
+  subscribe(port: DispatchPort<T>): void {
+    this.want(this.dispatcher.subscribe(port.id, port.options), 0);
+    this.ports.set(port.id, port);
   }
 
-  /** A consumer asks. Buffered events are served first: call `serve` before `takeWanted`. */
+  /** A consumer leaves, if it is there. What was held for it goes back to the buffer, in front of all that came later. */
+  cancel({ id }: DispatchPort<T>): void {
+    if (this.ports.delete(id)) {
+      const { demand, undelivered } = this.dispatcher.cancel(id);
+      this.returned = this.returned.concat(undelivered);
+      // Offering too much does no harm to a dispatcher that remembers leftovers; another would count them twice.
+      this.want(demand, this.remembers ? Infinity : Math.max(demand, undelivered.length));
+    }
+  }
+
+  /** A consumer asks. */
   ask(consumer: symbol, n: number): void {
-    // Not through attempt(), here and in `offer`: the hot path makes no closure.
-    try {
-      this.want(this.dispatcher.ask(consumer, n, this.deliver));
-    } catch (error) {
-      this.owner.failed(error);
-    }
-    this.forgetHanded();
-    this.room = addDemand(this.room, n);
-  }
-
-  /** A consumer leaves. What was held for it goes back to the buffer, in front of all that came later. */
-  cancel(consumer: symbol): void {
-    const { demand, undelivered } = this.attempt(() => this.dispatcher.cancel(consumer), NOTHING_BACK);
-    this.want(demand);
-    // Offering too much does no harm to a dispatcher that remembers leftovers; another would count them twice.
-    this.room = this.remembers ? Infinity : addDemand(this.room, Math.max(demand, undelivered.length));
-    if (this.dispatching) {
-      this.returned.push(undelivered);
-    } else {
-      this.putBack(undelivered);
-    }
+    this.want(this.dispatcher.ask(consumer, n, this.deliver), n);
   }
 
   /** Events have come from upstream. */
   dispatch(events: readonly T[]): void {
     this.owed -= events.length;
     const { leftover, unclaimed } = this.offer(events);
-    this.lost(this.closed ? leftover : this.buffer.store(leftover));
-    // Unclaimed events took nobody's demand, and upstream owes that many less.
-    this.want(unclaimed);
-    // What came in excess of all demand is here now: it settles what was served from the buffer before.
-    this.wanted = Math.max(this.wanted, -this.owed);
-    this.takeReturned();
+    // Unclaimed events took nobody's demand. What came in excess of all demand settles what was served from the buffer before.
+    this.demand = Math.max(0, this.demand - events.length + unclaimed);
+    this.lost(this.buffer.store(leftover));
   }
 
-  /** Offers what is buffered to those who can take it since last time. Returns whether there was anything to offer. */
+  /** Buffered events go first: offers some to those who can take them since last time. Returns whether there was anything to do. */
   serve(): boolean {
-    let offered = false;
-    while (this.room > 0 && this.buffer.size > 0) {
-      offered = true;
-      const most = this.room;
-      const events = this.buffer.take(Math.min(most, OFFER));
-      this.room = 0;
-      const { leftover, unclaimed } = this.offer(events);
-      if (!this.remembers) {
-        this.wanted -= events.length - leftover.length - unclaimed;
-      }
-      this.putBack(leftover);
-      this.takeReturned();
-      if (leftover.length === 0) {
-        this.room = addDemand(this.room, most - events.length);
-      }
+    const { returned, room } = this;
+    if (returned.length > 0) {
+      this.returned = [];
+      this.lost(this.buffer.putBack(returned));
+      return true;
     }
     this.room = 0;
-    return offered;
+    if (room === 0 || this.buffer.size === 0) {
+      return false;
+    }
+    const events = this.buffer.take(Math.min(room, OFFER));
+    const { leftover, unclaimed } = this.offer(events);
+    if (!this.remembers) {
+      this.demand -= events.length - leftover.length - unclaimed;
+    }
+    if (leftover.length === 0) {
+      this.room = addDemand(this.room, room - events.length);
+    }
+    this.lost(this.buffer.putBack(leftover));
+    return true;
   }
 
   /** How many to ask upstream for now. Queues count against the buffer: a dispatcher that has them is never sent more than fits. */
   takeWanted(): number {
-    const { bufferSize } = this.settings;
-    const bounded = this.dispatcher.queued !== undefined && bufferSize !== Infinity;
-    const n = bounded ? Math.min(this.wanted, bufferSize - this.buffer.size - this.queued() - this.owed) : this.wanted;
-    if (n <= 0 || this.owed === Infinity) {
+    const most = this.dispatcher.queued === undefined ? Infinity : this.settings.bufferSize - this.buffered - this.queued();
+    const n = Math.min(this.demand, most) - this.owed;
+    // Not a number when all is unbounded, and has been asked for.
+    if (!(n > 0)) {
       return 0;
     }
-    this.wanted = bounded ? this.wanted - n : 0;
     this.owed = addDemand(this.owed, n);
     return n;
   }
 
-  /** The run is over: gives up everything that waits. */
-  close(): void {
-    this.closed = true;
-    this.discard(this.attempt(() => this.dispatcher.drain?.() ?? [], []));
-    this.discard(this.buffer.clear());
+  /** The run is over: gives up everything that waits, and keeps nothing from now on. */
+  close(kept: readonly T[]): void {
+    const waiting = [...this.returned, ...this.buffer.clear(), ...kept];
+    this.returned = [];
+    this.buffer = new EventBuffer(0);
+    this.discard(waiting);
+  }
+
+  drain(): void {
+    this.discard(this.dispatcher.drain?.() ?? []);
   }
 
   discard(events: readonly T[]): void {
-    const { onDiscard } = this.settings;
-    if (events.length > 0 && onDiscard !== undefined) {
-      this.attempt(() => {
-        onDiscard(events);
-      }, undefined);
+    if (events.length > 0) {
+      this.settings.onDiscard?.(events);
     }
   }
+
+  private readonly deliver: Deliver<T> = (consumer, events, rejected = 0) => {
+    const port = this.ports.get(consumer);
+    if (port === undefined) {
+      // A dispatcher of a user's own making has not noticed that the consumer left.
+      this.discard(events);
+    } else {
+      port.deliver(events, rejected);
+    }
+    this.handed?.push(events);
+  };
 
   private get remembers(): boolean {
     return this.dispatcher.forget !== undefined;
   }
 
-  private want(demand: number): void {
-    this.wanted = addDemand(this.wanted, demand);
+  private want(demand: number, room: number): void {
+    this.demand = addDemand(this.demand, demand);
+    this.room = addDemand(this.room, room);
   }
 
   private offer(events: readonly T[]): Dispatched<T> {
-    this.dispatching = true;
+    const handed = (this.handed = []);
     try {
       return this.dispatcher.dispatch(events, this.deliver);
     } catch (error) {
-      const handed = new Set(this.handed.flat());
-      this.discard(events.filter((event) => !handed.has(event)));
-      this.owner.failed(error);
-      return NOTHING_LEFT;
+      const gone = new Set<T>(handed.flat());
+      this.discard(events.filter((event) => !gone.has(event)));
+      throw error;
     } finally {
-      this.dispatching = false;
-      this.forgetHanded();
-    }
-  }
-
-  private forgetHanded(): void {
-    if (this.handed.length > 0) {
-      this.handed = [];
-    }
-  }
-
-  private putBack(events: readonly T[]): void {
-    if (events.length > 0) {
-      /* istanbul ignore next -- of a dispatcher of a user's own, that gives events back when all is over */
-      this.lost(this.closed ? events : this.buffer.putBack(events));
-    }
-  }
-
-  private takeReturned(): void {
-    const { returned } = this;
-    if (returned.length > 0) {
-      this.returned = [];
-      this.putBack(returned.flat());
+      this.handed = undefined;
     }
   }
 
   /** Events that were left over are given up: a dispatcher that remembers them would wait for them for ever. */
   private lost(events: readonly T[]): void {
     if (events.length > 0) {
-      this.attempt(() => this.dispatcher.forget?.(events.length), undefined);
+      this.dispatcher.forget?.(events.length);
       this.discard(events);
-    }
-  }
-
-  private attempt<R>(work: () => R, otherwise: R): R {
-    try {
-      return work();
-    } catch (error) {
-      this.owner.failed(error);
-      return otherwise;
     }
   }
 }
