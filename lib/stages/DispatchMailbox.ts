@@ -48,16 +48,4 @@ export class DispatchMailbox<T> {
       }
     }
   }
-
-  /** Empties it, and returns the events. */
-  clear(): readonly T[] {
-    let events: readonly T[] = [];
-    for (let message = this.take(); message !== undefined; message = this.take()) {
-      /* istanbul ignore else -- consumers take their requests with them when they leave */
-      if (!(message instanceof Ask)) {
-        events = events.concat(message);
-      }
-    }
-    return events;
-  }
 }

@@ -59,17 +59,18 @@ export class DispatchPort<T> implements Upstream {
       this.downstream.next(events);
     }
     if (this.failure !== undefined) {
-      this.fail(this.failure.error);
+      this.end(this.failure);
     }
   }
 
-  complete(): void {
-    this.leave().complete();
-  }
-
-  /** The stage or the selector has failed, or the dispatcher would not have this consumer. */
-  fail(error: unknown): void {
-    this.leave().error(error);
+  /** Tells the consumer that it is over: nothing is left, or the stage or the selector failed, or the dispatcher would not have it. */
+  end(failure: { readonly error: unknown } | undefined): void {
+    const downstream = this.leave();
+    if (failure === undefined) {
+      downstream.complete();
+    } else {
+      downstream.error(failure.error);
+    }
   }
 
   private accepts(selector: (event: T) => boolean, event: T): boolean {

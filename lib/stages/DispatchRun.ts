@@ -1,52 +1,55 @@
 import type { Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
+import { addDemand } from '../protocol/demand.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
 import { Ask, DispatchMailbox } from './DispatchMailbox.js';
 import type { DispatchSettings } from './DispatchOptions.js';
 import { DispatchPort } from './DispatchPort.js';
 import { DispatchStock } from './DispatchStock.js';
 
+interface Failure {
+  readonly error: unknown;
+}
+
 /**
  * One subscription to the source of a dispatching stage, shared by its consumers. Requests and events are messages in a mailbox and are taken
  * one after the other, as by a GenStage process: consumers come and go between them, and from inside them.
  */
-export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
+export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   private upstream: Upstream = NOWHERE;
-  /** Consumers that are there, and not yet known to the dispatcher. */
-  private readonly joining: DispatchPort<T>[] = [];
   private readonly mailbox = new DispatchMailbox<T>();
-  private readonly stock: DispatchStock<T>;
+  /** Consumers that the dispatcher is yet to know. */
+  private readonly joining: DispatchPort<T>[] = [];
+  /** How many consumers have joined and not left. */
+  private present = 0;
   private connected = false;
   private started = false;
   private sourceDone = false;
-  private sourceFailure: { readonly error: unknown } | undefined;
-  private failure: { readonly error: unknown } | undefined;
+  private sourceFailure: Failure | undefined;
+  /** The dispatcher, or `onDiscard`, threw. */
+  private failure: Failure | undefined;
   private over = false;
 
   constructor(
     private readonly connect: Connect<T>,
     dispatcher: Dispatcher<T>,
-    private readonly settings: DispatchSettings,
+    settings: DispatchSettings,
     private readonly onEnd: () => void,
   ) {
-    super();
-    this.stock = new DispatchStock(dispatcher, settings);
-  }
-
-  get bufferedCount(): number {
-    return this.stock.buffered + this.stock.queued();
+    super(dispatcher, settings);
   }
 
   /** A consumer subscribes. */
   join(downstream: Downstream<T>, options: SubscribeOptions<T>): void {
     const port = new DispatchPort(this, downstream, options);
     this.joining.push(port);
+    this.present++;
     this.enter(() => {
       downstream.open(port, false);
     });
   }
 
+  /** A consumer asks. */
   ask(port: DispatchPort<T>, n: number): void {
     this.mailbox.putAsk(port, n);
     this.run();
@@ -56,7 +59,7 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   leave(port: DispatchPort<T>, reason?: CancelReason): void {
     if (!this.over) {
       this.remove(port);
-      if (!this.settings.keepAlive && this.stock.ports.size === 0 && this.joining.every(({ closed }) => closed)) {
+      if (--this.present === 0 && !this.settings.keepAlive) {
         this.end(reason);
       }
       this.run();
@@ -98,34 +101,50 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
       return false;
     }
     if (!this.connected) {
-      // When the first consumer is there: what the source says at once is said to somebody.
+      // Only now that the first consumer is there: what the source says at once is said to somebody.
       this.connected = true;
       this.connect(this);
       return true;
     }
-    const port = this.joining.shift();
-    if (port !== undefined) {
-      this.admit(port);
+    const newcomer = this.joining.shift();
+    if (newcomer !== undefined) {
+      this.admit(newcomer);
       return true;
     }
-    this.started ||= this.stock.ports.size >= this.settings.startAfter;
+    this.started ||= this.ports.size >= this.settings.startAfter;
     const works = this.started && this.settings.demand === 'forward';
+    const { batches } = this.mailbox;
     // What came before the source failed was asked for: it is delivered first.
-    const failure = this.failure ?? (works && this.mailbox.batches > 0 ? undefined : this.sourceFailure);
-    if (failure !== undefined) {
-      this.fail(failure.error);
-      return false;
+    const failure = this.failure ?? (works && batches > 0 ? undefined : this.sourceFailure);
+    if (failure === undefined) {
+      if (works && this.work()) {
+        return true;
+      }
+      if (!this.sourceDone || batches > 0 || this.buffered > 0) {
+        return false;
+      }
     }
-    return (works && this.work()) || this.completeServed();
+    return this.dismiss(failure);
   };
+
+  private admit(port: DispatchPort<T>): void {
+    if (!port.closed) {
+      try {
+        this.subscribe(port);
+      } catch (error) {
+        port.end({ error });
+      }
+    }
+  }
 
   /** Buffered events go first, then upstream is asked for what they could not meet, then the next message has its turn. */
   private work(): boolean {
-    if (this.stock.serve()) {
+    if (this.serve()) {
       return true;
     }
-    const n = this.stock.takeWanted();
+    const n = this.wanted;
     if (n > 0) {
+      this.owed = addDemand(this.owed, n);
       this.mailbox.answering = true;
       this.upstream.request(n);
       this.mailbox.answering = false;
@@ -134,58 +153,39 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
     const message = this.mailbox.take();
     if (!(message instanceof Ask)) {
       if (message !== undefined) {
-        this.stock.dispatch(message);
+        this.dispatch(message);
       }
     } else if (!message.port.closed) {
       // The requests of a consumer leave with it; but it may have asked while it was about to be told of its end.
-      this.stock.ask(message.port.id, message.n);
+      this.grant(message.port, message.n);
     }
     return message !== undefined;
   }
 
-  private admit(port: DispatchPort<T>): void {
-    if (!port.closed) {
-      try {
-        this.stock.subscribe(port);
-      } catch (error) {
-        port.fail(error);
+  /** Tells consumers that it is over: all of them after a failure, otherwise those that could not get anything any more. */
+  private dismiss(failure: Failure | undefined): boolean {
+    const done = [...this.ports.values()].filter(({ id }) => failure !== undefined || this.queued(id) === 0);
+    done.forEach((port) => this.remove(port));
+    if (done.length === 0) {
+      // A failure that nobody hears of is kept for the next one to come.
+      if (failure !== undefined) {
+        this.abandon();
       }
+      return false;
     }
+    // Before they are told: whoever subscribes again from inside starts afresh. With something left for others, it goes on.
+    if (failure !== undefined || (this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0))) {
+      this.end();
+    }
+    done.forEach((port) => port.end(failure));
+    return true;
   }
 
   private remove(port: DispatchPort<T>): void {
     this.mailbox.forget(port);
     this.attempt(() => {
-      this.stock.cancel(port);
+      this.unsubscribe(port);
     });
-  }
-
-  /** Once the source is done, each consumer completes as soon as nothing is left that it could get. */
-  private completeServed(): boolean {
-    if (!this.sourceDone || this.mailbox.batches > 0 || this.stock.buffered > 0) {
-      return false;
-    }
-    const { ports } = this.stock;
-    const served = [...ports.values()].filter((port) => this.stock.queued(port.id) === 0);
-    served.forEach((port) => this.remove(port));
-    // Before they are told: whoever subscribes again from inside `complete` starts afresh. An end that nobody has heard of is kept.
-    if (served.length > 0 && ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0)) {
-      this.end();
-    }
-    served.forEach((port) => port.complete());
-    return served.length > 0;
-  }
-
-  /** All consumers fail at once. When nobody is there, the next one to come is told. */
-  private fail(error: unknown): void {
-    const ports = [...this.stock.ports.values()];
-    ports.forEach((port) => this.remove(port));
-    if (ports.length > 0) {
-      this.end();
-    } else {
-      this.abandon();
-    }
-    ports.forEach((port) => port.fail(error));
   }
 
   private end(reason?: CancelReason): void {
@@ -198,25 +198,19 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private abandon(reason?: CancelReason): void {
     const { upstream } = this;
     this.upstream = NOWHERE;
-    this.attempt(() => {
-      this.stock.drain();
-    });
-    this.attempt(() => {
-      this.stock.close(this.mailbox.clear());
-    });
+    this.giveUp();
+    // Consumers take their requests with them when they leave: only events are left.
+    while (this.mailbox.batches > 0) {
+      this.discard(this.mailbox.take() as readonly T[]);
+    }
     upstream.cancel(reason);
   }
 
-  private attempt<R>(work: () => R): R | undefined {
-    try {
-      return work();
-    } catch (error) {
-      if (this.over) {
-        reportUnhandled(error);
-      } else {
-        this.failure ??= { error };
-      }
-      return undefined;
+  protected override failed(error: unknown): void {
+    if (this.over) {
+      reportUnhandled(error);
+    } else {
+      this.failure ??= { error };
     }
   }
 }

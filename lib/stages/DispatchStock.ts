@@ -1,6 +1,7 @@
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import type { Deliver, Dispatched, Dispatcher } from '../dispatchers/Dispatcher.js';
 import { addDemand } from '../protocol/demand.js';
+import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { DispatchSettings } from './DispatchOptions.js';
 import type { DispatchPort } from './DispatchPort.js';
 
@@ -9,18 +10,16 @@ const OFFER = 1024;
 
 /**
  * The events and the demand of one run: the dispatcher with its consumers, the buffer behind it, and the account with upstream, which owes what
- * consumers have asked for, no less and no more, however often they come and go.
- *
- * What the dispatcher, or `onDiscard`, throws passes through: the run fails of it.
+ * consumers have asked for, no less and no more, however often they come and go. The run itself, which adds the order in time, is the subclass.
  */
-export class DispatchStock<T> {
+export abstract class DispatchStock<T> extends SerialLoop {
   /** The consumers that the dispatcher knows. */
-  readonly ports = new Map<symbol, DispatchPort<T>>();
+  protected readonly ports = new Map<symbol, DispatchPort<T>>();
   private buffer: EventBuffer<T>;
   /** Asked for by the dispatcher, and not yet given to it; what it remembers to have left over not counted. */
   private demand = 0;
   /** Asked upstream for, and not yet here. More than `demand` when consumers were served from the buffer meanwhile. */
-  private owed = 0;
+  protected owed = 0;
   /** How many buffered events may find a taker: the demand that has come up since they were last offered. */
   private room = 0;
   /** What consumers that left gave back: it goes to the front of the buffer, but not in the middle of a dispatch. */
@@ -30,44 +29,56 @@ export class DispatchStock<T> {
 
   constructor(
     private readonly dispatcher: Dispatcher<T>,
-    private readonly settings: DispatchSettings,
+    protected readonly settings: DispatchSettings,
   ) {
+    super();
     this.buffer = new EventBuffer(settings.bufferSize, settings.bufferKeep);
   }
 
+  /** How many events wait: for a consumer that has left or is yet to come, and in the dispatcher for one that is yet to ask. */
+  get bufferedCount(): number {
+    return this.buffered + this.queued();
+  }
+
   /** Events that wait for anybody. */
-  get buffered(): number {
+  protected get buffered(): number {
     return this.buffer.size + this.returned.length;
   }
 
   /** Events that the dispatcher holds: for one consumer, or all. */
-  queued(consumer?: symbol): number {
+  protected queued(consumer?: symbol): number {
     return this.dispatcher.queued?.(consumer) ?? 0;
   }
 
+  /** How many to ask upstream for now: not a number when all is unbounded. Queues count against the buffer: what is on its way must fit in. */
+  protected get wanted(): number {
+    const room = this.dispatcher.queued === undefined ? Infinity : this.settings.bufferSize - this.bufferedCount;
+    return Math.min(this.demand, room) - this.owed;
+  }
+
   /** A consumer joins. Throws when the dispatcher does not take it. */
-  subscribe(port: DispatchPort<T>): void {
+  protected subscribe(port: DispatchPort<T>): void {
     this.want(this.dispatcher.subscribe(port.id, port.options), 0);
     this.ports.set(port.id, port);
   }
 
+  /** A consumer asks. */
+  protected grant({ id }: DispatchPort<T>, n: number): void {
+    this.want(this.dispatcher.ask(id, n, this.deliver), n);
+  }
+
   /** A consumer leaves, if it is there. What was held for it goes back to the buffer, in front of all that came later. */
-  cancel({ id }: DispatchPort<T>): void {
+  protected unsubscribe({ id }: DispatchPort<T>): void {
     if (this.ports.delete(id)) {
       const { demand, undelivered } = this.dispatcher.cancel(id);
       this.returned = this.returned.concat(undelivered);
       // Offering too much does no harm to a dispatcher that remembers leftovers; another would count them twice.
-      this.want(demand, this.remembers ? Infinity : Math.max(demand, undelivered.length));
+      this.want(demand, this.dispatcher.forget === undefined ? Math.max(demand, undelivered.length) : Infinity);
     }
   }
 
-  /** A consumer asks. */
-  ask(consumer: symbol, n: number): void {
-    this.want(this.dispatcher.ask(consumer, n, this.deliver), n);
-  }
-
   /** Events have come from upstream. */
-  dispatch(events: readonly T[]): void {
+  protected dispatch(events: readonly T[]): void {
     this.owed -= events.length;
     const { leftover, unclaimed } = this.offer(events);
     // Unclaimed events took nobody's demand. What came in excess of all demand settles what was served from the buffer before.
@@ -76,7 +87,7 @@ export class DispatchStock<T> {
   }
 
   /** Buffered events go first: offers some to those who can take them since last time. Returns whether there was anything to do. */
-  serve(): boolean {
+  protected serve(): boolean {
     const { returned, room } = this;
     if (returned.length > 0) {
       this.returned = [];
@@ -89,7 +100,7 @@ export class DispatchStock<T> {
     }
     const events = this.buffer.take(Math.min(room, OFFER));
     const { leftover, unclaimed } = this.offer(events);
-    if (!this.remembers) {
+    if (this.dispatcher.forget === undefined) {
       this.demand -= events.length - leftover.length - unclaimed;
     }
     if (leftover.length === 0) {
@@ -99,35 +110,35 @@ export class DispatchStock<T> {
     return true;
   }
 
-  /** How many to ask upstream for now. Queues count against the buffer: a dispatcher that has them is never sent more than fits. */
-  takeWanted(): number {
-    const most = this.dispatcher.queued === undefined ? Infinity : this.settings.bufferSize - this.buffered - this.queued();
-    const n = Math.min(this.demand, most) - this.owed;
-    // Not a number when all is unbounded, and has been asked for.
-    if (!(n > 0)) {
-      return 0;
-    }
-    this.owed = addDemand(this.owed, n);
-    return n;
-  }
-
-  /** The run is over: gives up everything that waits, and keeps nothing from now on. */
-  close(kept: readonly T[]): void {
-    const waiting = [...this.returned, ...this.buffer.clear(), ...kept];
+  /** Gives up everything that waits. From now on nothing is kept. */
+  protected giveUp(): void {
+    const waiting = [...this.returned, ...this.buffer.clear()];
     this.returned = [];
     this.buffer = new EventBuffer(0);
+    this.discard(this.attempt(() => this.dispatcher.drain?.()) ?? []);
     this.discard(waiting);
   }
 
-  drain(): void {
-    this.discard(this.dispatcher.drain?.() ?? []);
-  }
-
-  discard(events: readonly T[]): void {
-    if (events.length > 0) {
-      this.settings.onDiscard?.(events);
+  protected discard(events: readonly T[]): void {
+    const { onDiscard } = this.settings;
+    if (events.length > 0 && onDiscard !== undefined) {
+      this.attempt(() => {
+        onDiscard(events);
+      });
     }
   }
+
+  /** Does `work`. The run fails of what it throws. */
+  protected attempt<R>(work: () => R): R | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    }
+  }
+
+  protected abstract failed(error: unknown): void;
 
   private readonly deliver: Deliver<T> = (consumer, events, rejected = 0) => {
     const port = this.ports.get(consumer);
@@ -140,21 +151,17 @@ export class DispatchStock<T> {
     this.handed?.push(events);
   };
 
-  private get remembers(): boolean {
-    return this.dispatcher.forget !== undefined;
-  }
-
   private want(demand: number, room: number): void {
     this.demand = addDemand(this.demand, demand);
     this.room = addDemand(this.room, room);
   }
 
   private offer(events: readonly T[]): Dispatched<T> {
-    const handed = (this.handed = []);
+    const handed: (readonly T[])[] = (this.handed = []);
     try {
       return this.dispatcher.dispatch(events, this.deliver);
     } catch (error) {
-      const gone = new Set<T>(handed.flat());
+      const gone = new Set(handed.flat());
       this.discard(events.filter((event) => !gone.has(event)));
       throw error;
     } finally {

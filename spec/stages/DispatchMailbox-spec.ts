@@ -66,11 +66,4 @@ describe('DispatchMailbox', () => {
     }
     expect(counts).toEqual([2, 2, 1, 0, 0]);
   });
-
-  it('gives up the events that wait, in order', () => {
-    const mailbox = new DispatchMailbox<string>();
-    mailbox.putEvents(['a', 'b']);
-    mailbox.putEvents(['c']);
-    expect([mailbox.clear(), mailbox.clear(), mailbox.batches]).toEqual([['a', 'b', 'c'], [], 0]);
-  });
 });

@@ -35,14 +35,19 @@ describe('DispatchPort', () => {
   });
 
   it('3.13 forgets its consumer at the end', () => {
-    for (const end of ['cancel', 'complete', 'fail'] as const) {
-      const { downstream, port } = setUp();
+    const failure = { error: new Error('broken') };
+    for (const [end, told] of [
+      [(port: DispatchPort<number>) => port.cancel(), []],
+      [(port: DispatchPort<number>) => port.end(undefined), ['complete']],
+      [(port: DispatchPort<number>) => port.end(failure), [failure]],
+    ] as const) {
+      const { calls, downstream, port } = setUp();
       port.request(5);
-      port[end](undefined);
+      end(port);
       port.deliver([1], 0);
-      port.complete();
-      port.fail(new Error('late'));
-      expect(downstream.signals).toEqual(end === 'cancel' ? [] : [end === 'complete' ? 'complete' : { error: undefined }]);
+      port.end(undefined);
+      port.end(failure);
+      expect([downstream.signals, calls]).toEqual([told, [5, 'left']]);
     }
   });
 
