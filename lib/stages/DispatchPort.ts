@@ -3,6 +3,11 @@ import { addDemand } from '../protocol/demand.js';
 import { ProtocolError } from '../protocol/errors.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 
+/** Why a consumer ends with an error. */
+export interface Failure {
+  readonly error: unknown;
+}
+
 /** The stage, as one of its consumers sees it. */
 interface DispatchOwner<T> {
   ask(port: DispatchPort<T>, n: number): void;
@@ -18,7 +23,7 @@ export class DispatchPort<T> implements Upstream {
   /** Requested and not yet delivered. */
   private demand = 0;
   /** Its own selector threw: that is this consumer's failure, and nobody else's. It comes after what the selector had accepted. */
-  private failure: { readonly error: unknown } | undefined;
+  private failure: Failure | undefined;
 
   constructor(
     private readonly owner: DispatchOwner<T>,
@@ -26,7 +31,7 @@ export class DispatchPort<T> implements Upstream {
     options: SubscribeOptions<T>,
   ) {
     const { selector } = options;
-    this.options = selector === undefined ? options : { ...options, selector: (event) => this.accepts(selector, event) };
+    this.options = selector === undefined ? options : { ...options, selector: this.guarded(selector) };
   }
 
   request(n: number): void {
@@ -64,7 +69,7 @@ export class DispatchPort<T> implements Upstream {
   }
 
   /** Tells the consumer that it is over: nothing is left, or the stage or the selector failed, or the dispatcher would not have it. */
-  end(failure: { readonly error: unknown } | undefined): void {
+  end(failure: Failure | undefined): void {
     const downstream = this.leave();
     if (failure === undefined) {
       downstream.complete();
@@ -73,13 +78,15 @@ export class DispatchPort<T> implements Upstream {
     }
   }
 
-  private accepts(selector: (event: T) => boolean, event: T): boolean {
-    try {
-      return this.failure === undefined && selector(event);
-    } catch (error) {
-      this.failure = { error };
-      return false;
-    }
+  private guarded(selector: (event: T) => boolean): (event: T) => boolean {
+    return (event) => {
+      try {
+        return this.failure === undefined && selector(event);
+      } catch (error) {
+        this.failure = { error };
+        return false;
+      }
+    };
   }
 
   /** Returns whom to tell: nobody, when it had left before. */

@@ -1,15 +1,10 @@
 import type { Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
-import { reportUnhandled } from '../observable/reportUnhandled.js';
 import { addDemand } from '../protocol/demand.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { Ask, DispatchMailbox } from './DispatchMailbox.js';
 import type { DispatchSettings } from './DispatchOptions.js';
-import { DispatchPort } from './DispatchPort.js';
+import { DispatchPort, type Failure } from './DispatchPort.js';
 import { DispatchStock } from './DispatchStock.js';
-
-interface Failure {
-  readonly error: unknown;
-}
 
 /**
  * One subscription to the source of a dispatching stage, shared by its consumers. Requests and events are messages in a mailbox and are taken
@@ -22,16 +17,12 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   private readonly joining: DispatchPort<T>[] = [];
   /** How many consumers have joined and not left. */
   private present = 0;
-  private connected = false;
   private started = false;
   private sourceDone = false;
   private sourceFailure: Failure | undefined;
-  /** The dispatcher, or `onDiscard`, threw. */
-  private failure: Failure | undefined;
-  private over = false;
 
   constructor(
-    private readonly connect: Connect<T>,
+    private connect: Connect<T> | undefined,
     dispatcher: Dispatcher<T>,
     settings: DispatchSettings,
     private readonly onEnd: () => void,
@@ -100,12 +91,6 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     if (this.over) {
       return false;
     }
-    if (!this.connected) {
-      // Only now that the first consumer is there: what the source says at once is said to somebody.
-      this.connected = true;
-      this.connect(this);
-      return true;
-    }
     const newcomer = this.joining.shift();
     if (newcomer !== undefined) {
       this.admit(newcomer);
@@ -128,6 +113,9 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   };
 
   private admit(port: DispatchPort<T>): void {
+    // With the first one, the source is connected: what it says at once is said to somebody.
+    this.connect?.(this);
+    this.connect = undefined;
     if (!port.closed) {
       try {
         this.subscribe(port);
@@ -204,13 +192,5 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
       this.discard(this.mailbox.take() as readonly T[]);
     }
     upstream.cancel(reason);
-  }
-
-  protected override failed(error: unknown): void {
-    if (this.over) {
-      reportUnhandled(error);
-    } else {
-      this.failure ??= { error };
-    }
   }
 }

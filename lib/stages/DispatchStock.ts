@@ -1,9 +1,10 @@
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import type { Deliver, Dispatched, Dispatcher } from '../dispatchers/Dispatcher.js';
+import { reportUnhandled } from '../observable/reportUnhandled.js';
 import { addDemand } from '../protocol/demand.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { DispatchSettings } from './DispatchOptions.js';
-import type { DispatchPort } from './DispatchPort.js';
+import type { DispatchPort, Failure } from './DispatchPort.js';
 
 /** How many buffered events are offered at a time. */
 const OFFER = 1024;
@@ -15,6 +16,8 @@ const OFFER = 1024;
 export abstract class DispatchStock<T> extends SerialLoop {
   /** The consumers that the dispatcher knows. */
   protected readonly ports = new Map<symbol, DispatchPort<T>>();
+  protected failure: Failure | undefined;
+  protected over = false;
   private buffer: EventBuffer<T>;
   /** Asked for by the dispatcher, and not yet given to it; what it remembers to have left over not counted. */
   private demand = 0;
@@ -112,11 +115,10 @@ export abstract class DispatchStock<T> extends SerialLoop {
 
   /** Gives up everything that waits. From now on nothing is kept. */
   protected giveUp(): void {
-    const waiting = [...this.returned, ...this.buffer.clear()];
+    const { returned, buffer } = this;
     this.returned = [];
     this.buffer = new EventBuffer(0);
-    this.discard(this.attempt(() => this.dispatcher.drain?.()) ?? []);
-    this.discard(waiting);
+    this.discard([...(this.attempt(() => this.dispatcher.drain?.()) ?? []), ...returned, ...buffer.clear()]);
   }
 
   protected discard(events: readonly T[]): void {
@@ -128,17 +130,19 @@ export abstract class DispatchStock<T> extends SerialLoop {
     }
   }
 
-  /** Does `work`. The run fails of what it throws. */
+  /** The dispatcher and `onDiscard` are code of the user: the run fails of what they throw. */
   protected attempt<R>(work: () => R): R | undefined {
     try {
       return work();
     } catch (error) {
-      this.failed(error);
+      if (this.over) {
+        reportUnhandled(error);
+      } else {
+        this.failure ??= { error };
+      }
       return undefined;
     }
   }
-
-  protected abstract failed(error: unknown): void;
 
   private readonly deliver: Deliver<T> = (consumer, events, rejected = 0) => {
     const port = this.ports.get(consumer);
