@@ -19,6 +19,8 @@ export class DispatchPort<T> implements Upstream {
   readonly depth = 0;
   readonly id = Symbol('consumer');
   readonly options: SubscribeOptions<T>;
+  /** The dispatcher knows it. */
+  admitted = false;
   closed = false;
   /** Requested and not yet delivered. */
   private demand = 0;

@@ -15,8 +15,6 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   private readonly mailbox = new DispatchMailbox<T>();
   /** Consumers that the dispatcher is yet to know. */
   private readonly joining: DispatchPort<T>[] = [];
-  /** How many consumers have joined and not left. */
-  private present = 0;
   private started = false;
   private sourceDone = false;
   private sourceFailure: Failure | undefined;
@@ -33,8 +31,8 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   /** A consumer subscribes. */
   join(downstream: Downstream<T>, options: SubscribeOptions<T>): void {
     const port = new DispatchPort(this, downstream, options);
+    this.ports.set(port.id, port);
     this.joining.push(port);
-    this.present++;
     this.enter(() => {
       downstream.open(port, false);
     });
@@ -50,7 +48,7 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   leave(port: DispatchPort<T>, reason?: CancelReason): void {
     if (!this.over) {
       this.remove(port);
-      if (--this.present === 0 && !this.settings.keepAlive) {
+      if (this.ports.size === 0 && !this.settings.keepAlive) {
         this.end(reason);
       }
       this.run();
@@ -91,7 +89,7 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     if (this.over) {
       return false;
     }
-    const newcomer = this.joining.shift();
+    const newcomer = this.failure === undefined ? this.joining.shift() : undefined;
     if (newcomer !== undefined) {
       this.admit(newcomer);
       return true;
@@ -139,13 +137,10 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
       return true;
     }
     const message = this.mailbox.take();
-    if (!(message instanceof Ask)) {
-      if (message !== undefined) {
-        this.dispatch(message);
-      }
-    } else if (!message.port.closed) {
-      // The requests of a consumer leave with it; but it may have asked while it was about to be told of its end.
+    if (message instanceof Ask) {
       this.grant(message.port, message.n);
+    } else if (message !== undefined) {
+      this.dispatch(message);
     }
     return message !== undefined;
   }

@@ -6,23 +6,21 @@ import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { DispatchSettings } from './DispatchOptions.js';
 import type { DispatchPort, Failure } from './DispatchPort.js';
 
-/** How many buffered events are offered at a time. */
-const OFFER = 1024;
-
 /**
  * The events and the demand of one run: the dispatcher with its consumers, the buffer behind it, and the account with upstream, which owes what
  * consumers have asked for, no less and no more, however often they come and go. The run itself, which adds the order in time, is the subclass.
  */
 export abstract class DispatchStock<T> extends SerialLoop {
-  /** The consumers that the dispatcher knows. */
+  /** The consumers that have joined and not left. */
   protected readonly ports = new Map<symbol, DispatchPort<T>>();
+  /** The dispatcher, or `onDiscard`, threw. */
   protected failure: Failure | undefined;
   protected over = false;
+  /** Asked upstream for, and not yet here. More than `demand` when consumers were served from the buffer meanwhile. */
+  protected owed = 0;
   private buffer: EventBuffer<T>;
   /** Asked for by the dispatcher, and not yet given to it; what it remembers to have left over not counted. */
   private demand = 0;
-  /** Asked upstream for, and not yet here. More than `demand` when consumers were served from the buffer meanwhile. */
-  protected owed = 0;
   /** How many buffered events may find a taker: the demand that has come up since they were last offered. */
   private room = 0;
   /** What consumers that left gave back: it goes to the front of the buffer, but not in the middle of a dispatch. */
@@ -53,16 +51,16 @@ export abstract class DispatchStock<T> extends SerialLoop {
     return this.dispatcher.queued?.(consumer) ?? 0;
   }
 
-  /** How many to ask upstream for now: not a number when all is unbounded. Queues count against the buffer: what is on its way must fit in. */
+  /** How many to ask upstream for now, if more than 0; not a number when all is unbounded. Queues count against the buffer: all must fit in. */
   protected get wanted(): number {
     const room = this.dispatcher.queued === undefined ? Infinity : this.settings.bufferSize - this.bufferedCount;
     return Math.min(this.demand, room) - this.owed;
   }
 
-  /** A consumer joins. Throws when the dispatcher does not take it. */
+  /** A consumer takes part from now on. Throws when the dispatcher does not take it. */
   protected subscribe(port: DispatchPort<T>): void {
     this.want(this.dispatcher.subscribe(port.id, port.options), 0);
-    this.ports.set(port.id, port);
+    port.admitted = true;
   }
 
   /** A consumer asks. */
@@ -71,8 +69,8 @@ export abstract class DispatchStock<T> extends SerialLoop {
   }
 
   /** A consumer leaves, if it is there. What was held for it goes back to the buffer, in front of all that came later. */
-  protected unsubscribe({ id }: DispatchPort<T>): void {
-    if (this.ports.delete(id)) {
+  protected unsubscribe({ id, admitted }: DispatchPort<T>): void {
+    if (this.ports.delete(id) && admitted) {
       const { demand, undelivered } = this.dispatcher.cancel(id);
       this.returned = this.returned.concat(undelivered);
       // Offering too much does no harm to a dispatcher that remembers leftovers; another would count them twice.
@@ -89,7 +87,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
     this.lost(this.buffer.store(leftover));
   }
 
-  /** Buffered events go first: offers some to those who can take them since last time. Returns whether there was anything to do. */
+  /** Buffered events go first: offers them to those who can take them since last time. Returns whether there was anything to do. */
   protected serve(): boolean {
     const { returned, room } = this;
     if (returned.length > 0) {
@@ -101,13 +99,10 @@ export abstract class DispatchStock<T> extends SerialLoop {
     if (room === 0 || this.buffer.size === 0) {
       return false;
     }
-    const events = this.buffer.take(Math.min(room, OFFER));
+    const events = this.buffer.take(room);
     const { leftover, unclaimed } = this.offer(events);
     if (this.dispatcher.forget === undefined) {
       this.demand -= events.length - leftover.length - unclaimed;
-    }
-    if (leftover.length === 0) {
-      this.room = addDemand(this.room, room - events.length);
     }
     this.lost(this.buffer.putBack(leftover));
     return true;

@@ -29,7 +29,9 @@ describe('DispatchPort', () => {
     const { downstream, port } = setUp();
     port.request(2);
     port.deliver([1], 0);
-    expect(() => port.deliver([2, 3], 0)).toThrow(new ProtocolError('1.1', 'a dispatcher delivered 2 events to a consumer that had 1 to get'));
+    expect(() => port.deliver([2, 3], 0)).toThrow(
+      new ProtocolError('1.1', 'a dispatcher delivered 2 events to a consumer that had 1 to get'),
+    );
     port.deliver([2], 0);
     expect(downstream.signals).toEqual([[1], [2]]);
   });
@@ -62,7 +64,10 @@ describe('DispatchPort', () => {
     expect(downstream.signals).toEqual([]);
     port.request(3);
     port.deliver([1], 2);
-    expect([downstream.signals, calls]).toEqual([[[1], { error: failure }], [3, 2, 'left']]);
+    expect([downstream.signals, calls]).toEqual([
+      [[1], { error: failure }],
+      [3, 2, 'left'],
+    ]);
   });
 
   it('asks again for what its selector has rejected, and delivers no empty batch', () => {
