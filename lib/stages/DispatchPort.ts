@@ -43,8 +43,15 @@ export class DispatchPort<T> implements Upstream {
     }
   }
 
-  cancel(reason?: CancelReason): void {
-    this.leave(reason);
+  /** Returns whom to tell of the end: nobody, when it had left before. */
+  cancel(reason?: CancelReason): Downstream<T> {
+    const { downstream } = this;
+    if (!this.closed) {
+      this.closed = true;
+      this.downstream = NOWHERE;
+      this.owner.leave(this, reason);
+    }
+    return downstream;
   }
 
   /**
@@ -72,7 +79,7 @@ export class DispatchPort<T> implements Upstream {
 
   /** Tells the consumer that it is over: nothing is left, or the stage or the selector failed, or the dispatcher would not have it. */
   end(failure: Failure | undefined): void {
-    const downstream = this.leave();
+    const downstream = this.cancel();
     if (failure === undefined) {
       downstream.complete();
     } else {
@@ -89,16 +96,5 @@ export class DispatchPort<T> implements Upstream {
         return false;
       }
     };
-  }
-
-  /** Returns whom to tell: nobody, when it had left before. */
-  private leave(reason?: CancelReason): Downstream<T> {
-    const { downstream } = this;
-    if (!this.closed) {
-      this.closed = true;
-      this.downstream = NOWHERE;
-      this.owner.leave(this, reason);
-    }
-    return downstream;
   }
 }
