@@ -11,15 +11,13 @@ export class Ask<T> {
 
 /** Requests and events in the order they came, as in the mailbox of a GenStage process; `'accumulate'` lets them lie. */
 export class DispatchMailbox<T> {
+  /** Whether upstream is being asked: events that come now are the answer. */
+  answering = false;
+  /** How many batches of events wait. */
+  batches = 0;
   private readonly messages = new Fifo<Ask<T> | readonly T[]>();
   /** Events that came at once in answer to a request: they go before requests that wait, but never before older events. */
   private readonly answers = new Fifo<readonly T[]>();
-  private batches = 0;
-  private answering = false;
-
-  get hasEvents(): boolean {
-    return this.batches > 0;
-  }
 
   putAsk(port: DispatchPort<T>, n: number): void {
     this.messages.push(new Ask(port, n));
@@ -31,11 +29,14 @@ export class DispatchMailbox<T> {
     (this.answering && overtakesNoEvents ? this.answers : this.messages).push(events);
   }
 
-  /** What comes while `request` runs is the answer to it. */
-  awaitAnswer(request: () => void): void {
-    this.answering = true;
-    request();
-    this.answering = false;
+  /** The next message; undefined when there is none. */
+  take(): Ask<T> | readonly T[] | undefined {
+    const queue = this.answers.size > 0 ? this.answers : this.messages;
+    const message = queue.size > 0 ? queue.shift() : undefined;
+    if (message !== undefined && !(message instanceof Ask)) {
+      this.batches--;
+    }
+    return message;
   }
 
   /** A consumer has left: its requests are not kept until somebody takes them. */
@@ -46,18 +47,5 @@ export class DispatchMailbox<T> {
         this.messages.push(message);
       }
     }
-  }
-
-  /** The next message; undefined when there is none. */
-  take(): Ask<T> | readonly T[] | undefined {
-    const queue = this.answers.size > 0 ? this.answers : this.messages;
-    if (queue.size === 0) {
-      return undefined;
-    }
-    const message = queue.shift();
-    if (!(message instanceof Ask)) {
-      this.batches--;
-    }
-    return message;
   }
 }

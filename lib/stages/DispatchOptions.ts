@@ -34,7 +34,8 @@ export interface DispatchSettings {
   readonly bufferSize: number;
   readonly bufferKeep: BufferKeep;
   readonly onDiscard: ((events: readonly unknown[]) => void) | undefined;
-  readonly demand: DemandMode;
+  /** The mode at present. */
+  demand: DemandMode;
   readonly startAfter: number;
   readonly keepAlive: boolean;
 }

@@ -1,7 +1,12 @@
 import type { SubscribeOptions } from '../dispatchers/Dispatcher.js';
-import { DemandCounter } from '../protocol/DemandCounter.js';
+import { addDemand } from '../protocol/demand.js';
 import { ProtocolError } from '../protocol/errors.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+
+/** Why a consumer ends with an error. */
+export interface Failure {
+  readonly error: unknown;
+}
 
 /** The stage, as one of its consumers sees it. */
 interface DispatchOwner<T> {
@@ -15,10 +20,12 @@ export class DispatchPort<T> implements Upstream {
   readonly id = Symbol('consumer');
   readonly options: SubscribeOptions<T>;
   /** The dispatcher knows it. */
-  joined = false;
+  admitted = false;
   closed = false;
-  private readonly demand = new DemandCounter();
-  private broken: { readonly error: unknown } | undefined;
+  /** Requested and not yet delivered. */
+  private demand = 0;
+  /** Its own selector threw: that is this consumer's failure, and nobody else's. It comes after what the selector had accepted. */
+  private failure: Failure | undefined;
 
   constructor(
     private readonly owner: DispatchOwner<T>,
@@ -26,72 +33,68 @@ export class DispatchPort<T> implements Upstream {
     options: SubscribeOptions<T>,
   ) {
     const { selector } = options;
-    this.options = selector === undefined ? options : { ...options, selector: (event) => this.select(selector, event) };
+    this.options = selector === undefined ? options : { ...options, selector: this.guarded(selector) };
   }
 
   request(n: number): void {
     if (!this.closed) {
-      this.demand.add(n);
+      this.demand = addDemand(this.demand, n);
       this.owner.ask(this, n);
     }
   }
 
-  cancel(reason?: CancelReason): void {
+  /** Returns whom to tell of the end: nobody, when it had left before. */
+  cancel(reason?: CancelReason): Downstream<T> {
+    const { downstream } = this;
     if (!this.closed) {
-      this.close();
+      this.closed = true;
+      this.downstream = NOWHERE;
       this.owner.leave(this, reason);
     }
+    return downstream;
   }
 
-  /** Throws when the dispatcher, one of a user's own making, gives more than was asked for: the consumer would trust it. */
-  deliver(events: readonly T[]): void {
-    const { outstanding } = this.demand;
-    if (events.length > outstanding) {
+  /**
+   * The dispatcher hands over events, and asks for as many again as the selector has rejected. Throws when the dispatcher, one of a user's own
+   * making, gives more than was asked for: the consumer would trust it.
+   */
+  deliver(events: readonly T[], rejected: number): void {
+    if (events.length > this.demand) {
       throw new ProtocolError(
         '1.1',
-        `a dispatcher delivered ${String(events.length)} events to a consumer that had ${String(outstanding)} to get`,
+        `a dispatcher delivered ${String(events.length)} events to a consumer that had ${String(this.demand)} to get`,
       );
     }
-    this.demand.take(events.length);
-    this.downstream.next(events);
-  }
-
-  complete(): void {
-    this.close().complete();
-  }
-
-  /** The stage has failed, or would not have this consumer. */
-  fail(error: unknown): void {
-    if (!this.closed) {
-      const downstream = this.close();
-      this.owner.leave(this);
-      downstream.error(error);
+    if (rejected > 0) {
+      this.owner.ask(this, rejected);
+    }
+    if (events.length > 0) {
+      this.demand -= events.length;
+      this.downstream.next(events);
+    }
+    if (this.failure !== undefined) {
+      this.end(this.failure);
     }
   }
 
-  /** Its own selector threw: that is this consumer's failure, and nobody else's. */
-  failIfBroken(): void {
-    if (this.broken !== undefined) {
-      this.fail(this.broken.error);
+  /** Tells the consumer that it is over: nothing is left, or the stage or the selector failed, or the dispatcher would not have it. */
+  end(failure: Failure | undefined): void {
+    const downstream = this.cancel();
+    if (failure === undefined) {
+      downstream.complete();
+    } else {
+      downstream.error(failure.error);
     }
   }
 
-  private select(selector: (event: T) => boolean, event: T): boolean {
-    if (this.broken !== undefined) {
-      return false;
-    }
-    try {
-      return selector(event);
-    } catch (error) {
-      this.broken = { error };
-      return false;
-    }
-  }
-
-  private close(): Downstream<T> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
-    return downstream;
+  private guarded(selector: (event: T) => boolean): (event: T) => boolean {
+    return (event) => {
+      try {
+        return this.failure === undefined && selector(event);
+      } catch (error) {
+        this.failure = { error };
+        return false;
+      }
+    };
   }
 }

@@ -1,51 +1,31 @@
-import { Fifo } from '../buffers/Fifo.js';
 import type { Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
-import { reportUnhandled } from '../observable/reportUnhandled.js';
+import { addDemand } from '../protocol/demand.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
 import { Ask, DispatchMailbox } from './DispatchMailbox.js';
 import type { DispatchSettings } from './DispatchOptions.js';
-import { DispatchPort } from './DispatchPort.js';
+import { DispatchPort, type Failure } from './DispatchPort.js';
 import { DispatchStock } from './DispatchStock.js';
 
 /**
  * One subscription to the source of a dispatching stage, shared by its consumers. Requests and events are messages in a mailbox and are taken
  * one after the other, as by a GenStage process: consumers come and go between them, and from inside them.
  */
-export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
+export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
   private upstream: Upstream = NOWHERE;
-  private readonly ports = new Map<symbol, DispatchPort<T>>();
-  private readonly joining = new Fifo<DispatchPort<T>>();
   private readonly mailbox = new DispatchMailbox<T>();
-  private readonly stock: DispatchStock<T>;
+  /** Consumers that the dispatcher is yet to know. */
+  private readonly joining: DispatchPort<T>[] = [];
   private started = false;
   private sourceDone = false;
-  private sourceFailure: { readonly error: unknown } | undefined;
-  private failure: { readonly error: unknown } | undefined;
-  private over = false;
+  private sourceFailure: Failure | undefined;
 
   constructor(
+    private connect: Connect<T> | undefined,
     dispatcher: Dispatcher<T>,
-    private readonly settings: DispatchSettings,
-    private readonly isForwarding: () => boolean,
+    settings: DispatchSettings,
     private readonly onEnd: () => void,
   ) {
-    super();
-    this.stock = new DispatchStock(dispatcher, settings, this);
-  }
-
-  get bufferedCount(): number {
-    return this.stock.buffered + this.stock.queued();
-  }
-
-  /** The first consumer subscribes, then the source is connected: what it says at once is said to somebody. */
-  start(connect: Connect<T>, downstream: Downstream<T>, options: SubscribeOptions<T>): void {
-    this.enter(() => {
-      this.join(downstream, options);
-      if (!this.over) {
-        connect(this);
-      }
-    });
+    super(dispatcher, settings);
   }
 
   /** A consumer subscribes. */
@@ -58,6 +38,7 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
     });
   }
 
+  /** A consumer asks. */
   ask(port: DispatchPort<T>, n: number): void {
     this.mailbox.putAsk(port, n);
     this.run();
@@ -65,19 +46,13 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
 
   /** A consumer leaves. With the last one the run ends, unless it is kept alive. */
   leave(port: DispatchPort<T>, reason?: CancelReason): void {
-    if (this.over) {
-      return;
+    if (!this.over) {
+      this.remove(port);
+      if (this.ports.size === 0 && !this.settings.keepAlive) {
+        this.end(reason);
+      }
+      this.run();
     }
-    this.remove(port);
-    if (this.ports.size === 0 && !this.settings.keepAlive) {
-      this.end(reason);
-    }
-    this.run();
-  }
-
-  /** The mode was changed. */
-  resume(): void {
-    this.run();
   }
 
   open(upstream: Upstream): void {
@@ -105,128 +80,95 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
     this.run();
   }
 
-  /** The dispatcher hands events to a consumer. */
-  handOver(consumer: symbol, events: readonly T[], rejected: number): void {
-    const port = this.ports.get(consumer);
-    if (port === undefined) {
-      // A dispatcher of a user's own making has not noticed that the consumer left.
-      this.stock.discard(events);
-      return;
-    }
-    if (rejected > 0) {
-      this.mailbox.putAsk(port, rejected);
-    }
-    if (events.length > 0) {
-      port.deliver(events);
-    }
-    port.failIfBroken();
-  }
-
-  failed(error: unknown): void {
-    if (this.over) {
-      reportUnhandled(error);
-    } else {
-      this.failure ??= { error };
-    }
-  }
-
   protected override step(): boolean {
+    return this.attempt(this.advance) ?? true;
+  }
+
+  // Made once: the loop makes no closure.
+  private readonly advance = (): boolean => {
     if (this.over) {
       return false;
     }
-    // What came before the source failed was asked for: it is delivered first.
-    const failure = this.failure ?? (this.mailbox.hasEvents && this.mayWork() ? undefined : this.sourceFailure);
-    if (failure !== undefined) {
-      this.fail(failure.error);
-      return false;
-    }
-    if (this.joining.size > 0) {
-      this.admit(this.joining.shift());
+    const newcomer = this.failure === undefined ? this.joining.shift() : undefined;
+    if (newcomer !== undefined) {
+      this.admit(newcomer);
       return true;
     }
-    if (this.mayWork() && this.work()) {
-      return true;
-    }
-    return this.completeServed();
-  }
-
-  private mayWork(): boolean {
     this.started ||= this.ports.size >= this.settings.startAfter;
-    return this.started && this.isForwarding();
+    const works = this.started && this.settings.demand === 'forward';
+    const { batches } = this.mailbox;
+    // What came before the source failed was asked for: it is delivered first.
+    const failure = this.failure ?? (works && batches > 0 ? undefined : this.sourceFailure);
+    if (failure === undefined) {
+      if (works && this.work()) {
+        return true;
+      }
+      if (!this.sourceDone || batches > 0 || this.buffered > 0) {
+        return false;
+      }
+    }
+    return this.dismiss(failure);
+  };
+
+  private admit(port: DispatchPort<T>): void {
+    // With the first one, the source is connected: what it says at once is said to somebody.
+    this.connect?.(this);
+    this.connect = undefined;
+    if (!port.closed) {
+      try {
+        this.subscribe(port);
+      } catch (error) {
+        port.end({ error });
+      }
+    }
   }
 
   /** Buffered events go first, then upstream is asked for what they could not meet, then the next message has its turn. */
   private work(): boolean {
-    if (this.stock.serve() || this.request()) {
+    if (this.serve()) {
+      return true;
+    }
+    const n = this.wanted;
+    if (n > 0) {
+      this.owed = addDemand(this.owed, n);
+      this.mailbox.answering = true;
+      this.upstream.request(n);
+      this.mailbox.answering = false;
       return true;
     }
     const message = this.mailbox.take();
     if (message instanceof Ask) {
-      /* istanbul ignore else -- the requests of a consumer leave with it: only one that asks after it has left comes here */
-      if (message.port.joined) {
-        this.stock.ask(message.port.id, message.n);
-      }
+      this.grant(message.port, message.n);
     } else if (message !== undefined) {
-      this.stock.dispatch(message);
+      this.dispatch(message);
     }
     return message !== undefined;
   }
 
-  private request(): boolean {
-    const n = this.stock.takeWanted();
-    if (n > 0) {
-      this.mailbox.awaitAnswer(() => {
-        this.upstream.request(n);
-      });
-    }
-    return n > 0;
-  }
-
-  private admit(port: DispatchPort<T>): void {
-    if (!port.closed) {
-      try {
-        this.stock.subscribe(port.id, port.options);
-        port.joined = true;
-      } catch (error) {
-        port.fail(error);
+  /** Tells consumers that it is over: all of them after a failure, otherwise those that could not get anything any more. */
+  private dismiss(failure: Failure | undefined): boolean {
+    const done = [...this.ports.values()].filter(({ id }) => failure !== undefined || this.queued(id) === 0);
+    done.forEach((port) => this.remove(port));
+    if (done.length === 0) {
+      // A failure that nobody hears of is kept for the next one to come.
+      if (failure !== undefined) {
+        this.abandon();
       }
+      return false;
     }
+    // Before they are told: whoever subscribes again from inside starts afresh. With something left for others, it goes on.
+    if (failure !== undefined || (this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0))) {
+      this.end();
+    }
+    done.forEach((port) => port.end(failure));
+    return true;
   }
 
   private remove(port: DispatchPort<T>): void {
-    this.ports.delete(port.id);
     this.mailbox.forget(port);
-    if (port.joined) {
-      port.joined = false;
-      this.stock.cancel(port.id);
-    }
-  }
-
-  /** Once the source is done, each consumer completes as soon as nothing is left that it could get. */
-  private completeServed(): boolean {
-    if (!this.sourceDone || this.mailbox.hasEvents || this.stock.buffered > 0) {
-      return false;
-    }
-    const served = [...this.ports.values()].filter((port) => this.stock.queued(port.id) === 0);
-    served.forEach((port) => this.remove(port));
-    // Before they are told: whoever subscribes again from inside `complete` starts afresh. An end that nobody has heard of is kept.
-    if (served.length > 0 && this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0)) {
-      this.end();
-    }
-    served.forEach((port) => port.complete());
-    return served.length > 0;
-  }
-
-  /** All consumers fail at once. When nobody is there, the next one to come is told. */
-  private fail(error: unknown): void {
-    const ports = [...this.ports.values()];
-    ports.forEach((port) => this.remove(port));
-    if (ports.length === 0) {
-      this.abandon();
-    } else {
-      this.end();
-    }
-    ports.forEach((port) => port.fail(error));
+    this.attempt(() => {
+      this.unsubscribe(port);
+    });
   }
 
   private end(reason?: CancelReason): void {
@@ -239,12 +181,10 @@ export class DispatchRun<T> extends SerialLoop implements Downstream<T> {
   private abandon(reason?: CancelReason): void {
     const { upstream } = this;
     this.upstream = NOWHERE;
-    this.stock.close();
-    for (let message = this.mailbox.take(); message !== undefined; message = this.mailbox.take()) {
-      /* istanbul ignore else -- consumers take their requests with them when they leave */
-      if (!(message instanceof Ask)) {
-        this.stock.discard(message);
-      }
+    this.giveUp();
+    // Consumers take their requests with them when they leave: only events are left.
+    while (this.mailbox.batches > 0) {
+      this.discard(this.mailbox.take() as readonly T[]);
     }
     upstream.cancel(reason);
   }

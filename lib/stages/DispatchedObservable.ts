@@ -11,7 +11,6 @@ const atWork = new WeakSet<Dispatcher<never>>();
 /** What `dispatchStage` returns: hot, one upstream, one consumer per subscription. */
 export class DispatchedObservable<T> extends DemandObservable<T> {
   private run: DispatchRun<T> | undefined;
-  private mode: DemandMode;
 
   /** @internal Made by `dispatchStage`. */
   constructor(
@@ -22,7 +21,6 @@ export class DispatchedObservable<T> extends DemandObservable<T> {
     super((downstream) => {
       this.join(downstream, {});
     });
-    this.mode = settings.demand;
   }
 
   /** How many events wait here: in the buffer, and in the queues of partitions. Events kept by `'accumulate'` are not counted. */
@@ -50,41 +48,30 @@ export class DispatchedObservable<T> extends DemandObservable<T> {
    * @throws RangeError for another mode.
    */
   setDemand(mode: DemandMode): void {
-    this.mode = demandMode(mode);
-    this.run?.resume();
+    this.settings.demand = demandMode(mode);
+    this.run?.run();
   }
 
   private join(downstream: Downstream<T>, options: SubscribeOptions<T>): void {
-    if (this.run !== undefined) {
-      this.run.join(downstream, options);
-      return;
-    }
-    let dispatcher: Dispatcher<T>;
     try {
-      dispatcher = this.freeDispatcher();
+      this.run ??= this.newRun();
     } catch (error) {
       downstream.open(NOWHERE, false);
       downstream.error(error);
       return;
     }
-    atWork.add(dispatcher as Dispatcher<never>);
-    this.run = new DispatchRun<T>(
-      dispatcher,
-      this.settings,
-      () => this.mode === 'forward',
-      () => {
-        atWork.delete(dispatcher as Dispatcher<never>);
-        this.run = undefined;
-      },
-    );
-    this.run.start(this.connectSource, downstream, options);
+    this.run.join(downstream, options);
   }
 
-  private freeDispatcher(): Dispatcher<T> {
-    const dispatcher = this.dispatcher.fresh?.() ?? this.dispatcher;
-    if (atWork.has(dispatcher as Dispatcher<never>)) {
+  private newRun(): DispatchRun<T> {
+    const dispatcher = (this.dispatcher.fresh?.() ?? this.dispatcher) as Dispatcher<T> & Dispatcher<never>;
+    if (atWork.has(dispatcher)) {
       throw new TypeError('This dispatcher serves another source: give it a method fresh(), or use one for each source');
     }
-    return dispatcher;
+    atWork.add(dispatcher);
+    return new DispatchRun<T>(this.connectSource, dispatcher, this.settings, () => {
+      atWork.delete(dispatcher);
+      this.run = undefined;
+    });
   }
 }

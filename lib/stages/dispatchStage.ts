@@ -59,5 +59,5 @@ export function dispatchStage<T>(
     functionOption(`dispatcher.${method}`, dispatcher[method]);
   }
   const settings = dispatchSettings(options);
-  return (source) => new DispatchedObservable(connectTo(source, 'dispatchStage()'), dispatcher, settings);
+  return (source) => new DispatchedObservable(connectTo(source, 'dispatchStage()'), dispatcher, { ...settings });
 }

@@ -22,11 +22,11 @@ describe('DispatchMailbox', () => {
   it('puts what comes in answer to a request before the requests that wait', () => {
     const mailbox = new DispatchMailbox<string>();
     mailbox.putAsk(port, 2);
-    mailbox.awaitAnswer(() => {
-      mailbox.putEvents(['a']);
-      mailbox.putAsk(port, 1);
-      mailbox.putEvents(['b']);
-    });
+    mailbox.answering = true;
+    mailbox.putEvents(['a']);
+    mailbox.putAsk(port, 1);
+    mailbox.putEvents(['b']);
+    mailbox.answering = false;
     mailbox.putEvents(['last']);
     const taken = [1, 2, 3, 4, 5].map(() => mailbox.take());
     expect(taken).toEqual([['a'], ['b'], new Ask(port, 2), new Ask(port, 1), ['last']]);
@@ -36,9 +36,8 @@ describe('DispatchMailbox', () => {
     const mailbox = new DispatchMailbox<string>();
     mailbox.putAsk(port, 2);
     mailbox.putEvents(['first']);
-    mailbox.awaitAnswer(() => {
-      mailbox.putEvents(['second']);
-    });
+    mailbox.answering = true;
+    mailbox.putEvents(['second']);
     const taken = [1, 2, 3].map(() => mailbox.take());
     expect(taken).toEqual([new Ask(port, 2), ['first'], ['second']]);
   });
@@ -54,17 +53,17 @@ describe('DispatchMailbox', () => {
     expect([1, 2, 3].map(() => mailbox.take())).toEqual([new Ask(other, 2), ['a'], undefined]);
   });
 
-  it('knows whether it has events', () => {
+  it('knows how many batches wait', () => {
     const mailbox = new DispatchMailbox<string>();
     mailbox.putAsk(port, 2);
-    expect(mailbox.hasEvents).toBe(false);
-    mailbox.putEvents(['a']);
-    mailbox.awaitAnswer(() => mailbox.putEvents(['b']));
-    mailbox.take();
-    expect(mailbox.hasEvents).toBe(true);
-    mailbox.take();
-    expect(mailbox.hasEvents).toBe(true);
-    mailbox.take();
-    expect(mailbox.hasEvents).toBe(false);
+    mailbox.putEvents(['a', 'b']);
+    mailbox.answering = true;
+    mailbox.putEvents(['c']);
+    const counts = [mailbox.batches];
+    for (let taken = 0; taken < 4; taken++) {
+      mailbox.take();
+      counts.push(mailbox.batches);
+    }
+    expect(counts).toEqual([2, 2, 1, 0, 0]);
   });
 });

@@ -28,21 +28,28 @@ describe('DispatchPort', () => {
   it('1.1 delivers no more than was asked for', () => {
     const { downstream, port } = setUp();
     port.request(2);
-    port.deliver([1]);
-    expect(() => port.deliver([2, 3])).toThrow(new ProtocolError('1.1', 'a dispatcher delivered 2 events to a consumer that had 1 to get'));
-    port.deliver([2]);
+    port.deliver([1], 0);
+    expect(() => port.deliver([2, 3], 0)).toThrow(
+      new ProtocolError('1.1', 'a dispatcher delivered 2 events to a consumer that had 1 to get'),
+    );
+    port.deliver([2], 0);
     expect(downstream.signals).toEqual([[1], [2]]);
   });
 
   it('3.13 forgets its consumer at the end', () => {
-    for (const end of ['cancel', 'complete', 'fail'] as const) {
-      const { downstream, port } = setUp();
+    const failure = { error: new Error('broken') };
+    for (const [end, told] of [
+      [(port: DispatchPort<number>) => port.cancel(), []],
+      [(port: DispatchPort<number>) => port.end(undefined), ['complete']],
+      [(port: DispatchPort<number>) => port.end(failure), [failure]],
+    ] as const) {
+      const { calls, downstream, port } = setUp();
       port.request(5);
-      port[end](undefined);
-      port.deliver([1]);
-      port.complete();
-      port.fail(new Error('late'));
-      expect(downstream.signals).toEqual(end === 'cancel' ? [] : [end === 'complete' ? 'complete' : { error: undefined }]);
+      end(port);
+      port.deliver([1], 0);
+      port.end(undefined);
+      port.end(failure);
+      expect([downstream.signals, calls]).toEqual([told, [5, 'left']]);
     }
   });
 
@@ -55,13 +62,18 @@ describe('DispatchPort', () => {
     const { selector } = port.options;
     expect([1, 2, 3].map((event) => selector?.(event))).toEqual([true, false, false]);
     expect(downstream.signals).toEqual([]);
-    port.failIfBroken();
-    expect([downstream.signals, calls]).toEqual([[{ error: failure }], ['left']]);
+    port.request(3);
+    port.deliver([1], 2);
+    expect([downstream.signals, calls]).toEqual([
+      [[1], { error: failure }],
+      [3, 2, 'left'],
+    ]);
   });
 
-  it('does not fail without reason', () => {
-    const { downstream, port } = setUp();
-    port.failIfBroken();
-    expect([downstream.signals, port.closed]).toEqual([[], false]);
+  it('asks again for what its selector has rejected, and delivers no empty batch', () => {
+    const { calls, downstream, port } = setUp();
+    port.request(2);
+    port.deliver([], 2);
+    expect([calls, downstream.signals, port.closed]).toEqual([[2, 2], [], false]);
   });
 });
