@@ -22,7 +22,7 @@ export class EventBuffer<T> extends Fifo<T> {
 
   constructor(
     /** Unit: events. 0 keeps nothing; `Infinity` everything. */
-    protected capacity: number = Infinity,
+    public capacity: number = Infinity,
     private readonly keep: BufferKeep = 'last',
   ) {
     super();

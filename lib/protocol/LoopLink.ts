@@ -3,10 +3,10 @@ import { NOWHERE, type CancelReason, type Downstream, type Upstream } from './Li
 import { SerialLoop } from './SerialLoop.js';
 
 /**
- * A stage that holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next
- * step is, and what `next` does. What needs no loop is a `StageLink`.
+ * What holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next step is,
+ * and how events come in: a stage by `open` and `next`, a source in its own way. What needs no loop is a `StageLink`.
  */
-export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>, Upstream {
+export abstract class LoopLink<R> extends SerialLoop implements Upstream {
   depth = 0;
   closed = false;
   protected upstream: Upstream = NOWHERE;
@@ -19,9 +19,6 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
   constructor(protected downstream: Downstream<R>) {
     super();
   }
-
-  abstract open(upstream: Upstream, owned: boolean): void;
-  abstract next(events: readonly T[]): void;
 
   error(error: unknown): void {
     this.upstream = NOWHERE;
@@ -40,9 +37,7 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
   }
 
   cancel(reason?: CancelReason): void {
-    const { upstream } = this;
-    this.close();
-    upstream.cancel(reason);
+    this.close(reason);
   }
 
   failed(error: unknown): void {
@@ -55,20 +50,26 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
     this.downstream.next(events);
   }
 
-  /** Upstream stops first, so that nothing is asked for any more. */
-  protected fail(error: unknown): void {
-    const { upstream } = this;
-    const downstream = this.close();
-    upstream.cancel();
-    downstream.error(error);
+  /** Ends as upstream has ended, if it has; for when nothing is left to be delivered before. */
+  protected end(): false {
+    if (this.failure !== undefined) {
+      this.close().error(this.failure.error);
+    } else if (this.upstreamDone) {
+      this.close().complete();
+    }
+    return false;
   }
 
-  /** Lets go of both neighbours (3.13) and returns the downstream, or nowhere when it had ended before. Subclasses let go of the rest. */
-  protected close(): Downstream<R> {
-    const { downstream } = this;
+  /**
+   * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours (3.13) and returns the
+   * downstream, or nowhere when it had ended before. Subclasses let go of the rest.
+   */
+  protected close(reason?: CancelReason): Downstream<R> {
+    const { upstream, downstream } = this;
     this.closed = true;
     this.upstream = NOWHERE;
     this.downstream = NOWHERE;
+    upstream.cancel(reason);
     return downstream;
   }
 }
