@@ -80,13 +80,6 @@ export class EventBuffer<T> extends Fifo<T> {
     if (excess <= 0) {
       return NOTHING;
     }
-    if (this.keep === 'last') {
-      return super.take(excess);
-    }
-    const newest = new Array<T>(excess);
-    for (let index = excess - 1; index >= 0; index--) {
-      newest[index] = this.pop();
-    }
-    return newest;
+    return this.keep === 'last' ? super.take(excess) : Array.from({ length: excess }, () => this.pop()).reverse();
   }
 }

@@ -9,7 +9,7 @@ import { LoopLink } from '../protocol/LoopLink.js';
 /** The checked options of a `PushLink`. */
 export interface PushSettings<T> {
   readonly bufferSize: number;
-  readonly overflow: 'error' | 'dropOldest' | 'dropNewest';
+  readonly overflow: 'error' | 'dropOldest' | 'dropNewest' | 'latest';
   readonly onDrop: ((event: T) => void) | undefined;
 }
 
@@ -23,7 +23,7 @@ export class PushLink<T> extends LoopLink<T> {
     private readonly settings: PushSettings<T>,
   ) {
     super(downstream);
-    this.buffer = new EventBuffer<T>(0, settings.overflow === 'dropOldest' ? 'last' : 'first');
+    this.buffer = new EventBuffer<T>(0, settings.overflow === 'dropOldest' || settings.overflow === 'latest' ? 'last' : 'first');
   }
 
   start(source: Observable<T>): void {
