@@ -32,7 +32,7 @@ export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
 
   start(subscription: DemandSubscription): void {
     this.open({
-      depth: 0,
+      ...NOWHERE,
       request: (n) => {
         try {
           subscription.request(n);
@@ -48,29 +48,22 @@ export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
 
   /** Downstream is opened once, also when `start` is called again (2.12). */
   private open(upstream: Upstream): void {
-    if (this.started) {
-      return;
-    }
-    this.started = true;
-    if (this.hasEnded) {
-      // By what it said before it could be cancelled.
-      upstream.cancel();
-    } else {
+    if (!this.started) {
+      this.started = true;
       this.upstream = upstream;
+      this.enter(() => {
+        this.downstream.open(this, false);
+      });
     }
-    this.enter(() => {
-      this.downstream.open(this, false);
-    });
   }
 
   next(events: readonly T[]): void {
+    const { demand } = this;
     if (this.hasEnded || events.length === 0) {
       return;
     }
-    if (events.length > this.demand) {
-      this.abandon(
-        new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(this.demand)} were requested`),
-      );
+    if (events.length > demand) {
+      this.abandon(new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(demand)} were requested`));
       return;
     }
     this.demand -= events.length;
@@ -104,8 +97,9 @@ export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
     return this.end();
   }
 
+  /** After a cancel all goes nowhere; an end waits for its turn. */
   private get hasEnded(): boolean {
-    return this.closed || this.upstreamDone || this.failure !== undefined;
+    return this.upstreamDone || this.failure !== undefined;
   }
 
   /** The source broke the protocol. Its end is settled before it is cancelled: whatever it says in answer comes too late. */

@@ -11,10 +11,11 @@ export interface MergeInput<T> {
   readonly cancel: 'permanent' | 'transient' | 'temporary';
 }
 
-/** A batch that has arrived, and the source it came from. */
-interface Arrival<T> {
+/** Events that have arrived from one source: no more than it has handled at once. */
+interface Chunk<T> {
   readonly events: readonly T[];
   readonly from: SourceLink<T>;
+  delivered: number;
 }
 
 /**
@@ -22,10 +23,7 @@ interface Arrival<T> {
  * ends the result is the end of them all.
  */
 export class MergeLink<T> extends LoopLink<T> {
-  private readonly arrivals = new Fifo<Arrival<T>>();
-  /** The batch that is being delivered, and how much of it has been. */
-  private current: Arrival<T> | undefined;
-  private delivered = 0;
+  private readonly chunks = new Fifo<Chunk<T>>();
   /** How many sources have not ended; one more while they are started. */
   private running = 1;
 
@@ -52,8 +50,12 @@ export class MergeLink<T> extends LoopLink<T> {
     });
   }
 
+  /** Chunks are cut by the source's window alone, so what it is asked for does not depend on downstream. */
   arrived(events: readonly T[], from: SourceLink<T>): void {
-    this.arrivals.push({ events, from });
+    const { chunk } = from.window;
+    for (let start = 0; start < events.length; start += chunk) {
+      this.chunks.push({ events: chunk < events.length ? events.slice(start, start + chunk) : events, from, delivered: 0 });
+    }
     this.run();
   }
 
@@ -73,43 +75,29 @@ export class MergeLink<T> extends LoopLink<T> {
   }
 
   protected override step(): boolean {
-    if (this.current !== undefined) {
-      return this.deliverOf(this.current);
+    if (this.chunks.size === 0) {
+      // The end takes its place behind all that has arrived.
+      return this.end();
     }
-    if (this.arrivals.size > 0) {
-      this.current = this.arrivals.shift();
-      this.delivered = 0;
-      this.current.from.window.received();
-      return true;
-    }
-    // The end takes its place behind all that has arrived.
-    return this.end();
-  }
-
-  /** Delivers of one chunk what is asked for. Chunks are cut by the source's window alone, so what it is asked for does not depend on downstream. */
-  private deliverOf({ events, from }: Arrival<T>): boolean {
-    const { delivered } = this;
-    const { chunk } = from.window;
-    const chunkStart = delivered - (delivered % chunk);
-    const chunkEnd = Math.min(events.length, chunkStart + chunk);
-    const end = Math.min(chunkEnd, delivered + this.demand);
-    if (end === delivered) {
+    if (this.demand === 0) {
       return false;
     }
-    this.delivered = end;
-    if (end === events.length) {
-      this.current = undefined;
+    const chunk = this.chunks.shift();
+    const { events, from, delivered } = chunk;
+    chunk.delivered = Math.min(events.length, delivered + this.demand);
+    const isWhole = chunk.delivered === events.length;
+    if (!isWhole) {
+      this.chunks.unshift(chunk);
     }
-    this.deliver(end - delivered === events.length ? events : events.slice(delivered, end));
-    if (end === chunkEnd) {
-      from.handled(end - chunkStart);
+    this.deliver(isWhole && delivered === 0 ? events : events.slice(delivered, chunk.delivered));
+    if (isWhole) {
+      from.handled(events.length);
     }
     return true;
   }
 
   protected override close(reason?: CancelReason): Downstream<T> {
-    this.current = undefined;
-    this.arrivals.clear();
+    this.chunks.clear();
     return super.close(reason);
   }
 }
@@ -151,6 +139,7 @@ class SourceLink<T> implements Downstream<T> {
 
   /** A chunk of `size` events was delivered. */
   handled(size: number): void {
+    this.window.received();
     const more = this.window.handled(size);
     if (more > 0) {
       this.upstream.request(more);
