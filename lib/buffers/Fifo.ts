@@ -1,54 +1,73 @@
-/** Slots to begin with, and to come back to. A power of two: an index wraps by a mask. */
-const SMALL = 4;
 /** A ring that has grown beyond this is given up once it is empty. */
 const LARGE = 1024;
 
 /**
- * A queue of batches: a ring that doubles when it is full. Reads clear their slot, so nothing is kept that has left, and a queue that is never
- * quite empty does not grow. (An array with `shift` moves all items, and one that is cut to length 0 each time costs more than the rest.)
+ * A queue: a ring that doubles when it is full. Reads clear their slot, so nothing is kept that has left, and a queue that is never quite empty
+ * does not grow. (An array with `shift` moves all items, and one that is cut to length 0 each time costs more than the rest.)
  */
 export class Fifo<T> {
-  private ring: (T | undefined)[] = emptyRing();
-  private read = 0;
-  private count = 0;
-
-  get size(): number {
-    return this.count;
-  }
+  /** How many items wait. Only read it. */
+  size = 0;
+  /** Position of the oldest item: one more for each that has left. A position modulo the ring is a slot. */
+  protected first = 0;
+  /** Its length is a power of two, so that a slot is one `&` away, or 0. */
+  private ring: (T | undefined)[] = [];
 
   push(item: T): void {
-    if (this.count === this.ring.length) {
-      this.grow();
-    }
-    this.ring[(this.read + this.count) & (this.ring.length - 1)] = item;
-    this.count++;
+    this.makeRoom();
+    this.ring[(this.first + this.size++) & (this.ring.length - 1)] = item;
+  }
+
+  /** Puts `item` in front of all others. */
+  unshift(item: T): void {
+    this.makeRoom();
+    this.ring[--this.first & (this.ring.length - 1)] = item;
+    this.size++;
   }
 
   /** The oldest item; call only when `size > 0`. */
   shift(): T {
-    const item = this.ring[this.read] as T;
-    this.ring[this.read] = undefined;
-    this.read = (this.read + 1) & (this.ring.length - 1);
-    this.count--;
-    if (this.count === 0 && this.ring.length > LARGE) {
-      this.clear();
+    return this.remove(this.first++);
+  }
+
+  /** The newest item; call only when `size > 0`. */
+  pop(): T {
+    return this.remove(this.first + this.size - 1);
+  }
+
+  /** The oldest items, at most `most`. */
+  take(most: number): T[] {
+    const items = new Array<T>(Math.min(most, this.size));
+    for (let index = 0; index < items.length; index++) {
+      items[index] = this.shift();
+    }
+    return items;
+  }
+
+  /** Empties the queue and returns what was in it. */
+  clear(): T[] {
+    return this.take(Infinity);
+  }
+
+  private remove(position: number): T {
+    const slot = position & (this.ring.length - 1);
+    const item = this.ring[slot] as T;
+    this.ring[slot] = undefined;
+    if (--this.size === 0 && this.ring.length > LARGE) {
+      this.ring = [];
     }
     return item;
   }
 
-  clear(): void {
-    this.ring = emptyRing();
-    this.read = 0;
-    this.count = 0;
+  private makeRoom(): void {
+    const { ring, first, size } = this;
+    if (size < ring.length) {
+      return;
+    }
+    const length = size * 2 || 4;
+    this.ring = new Array<T | undefined>(length);
+    for (let position = first; position < first + size; position++) {
+      this.ring[position & (length - 1)] = ring[position & (size - 1)];
+    }
   }
-
-  private grow(): void {
-    const { ring, read } = this;
-    this.ring = [...ring.slice(read), ...ring.slice(0, read), ...new Array<undefined>(ring.length)];
-    this.read = 0;
-  }
-}
-
-function emptyRing(): undefined[] {
-  return new Array<undefined>(SMALL).fill(undefined);
 }

@@ -1,7 +1,7 @@
 import { Observable, takeWhile, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { describeValue } from '../protocol/options.js';
-import { ObserverEnd } from '../observable/ObserverEnd.js';
+import { SubscriberEnd } from '../observable/SubscriberEnd.js';
 
 /**
  * Manual demand: each number is one `request(n)`, nothing else is asked for.
@@ -42,22 +42,7 @@ export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T
   return (source) => {
     const connect = connectTo(source, 'requestOn()');
     return new Observable((subscriber) => {
-      const end = new ObserverEnd<T>({
-        next: (events) => {
-          for (let index = 0; index < events.length && !subscriber.closed; index++) {
-            subscriber.next(events[index] as T);
-          }
-        },
-        error: (error) => {
-          subscriber.error(error);
-        },
-        complete: () => {
-          subscriber.complete();
-        },
-      });
-      subscriber.add(() => {
-        end.unsubscribe();
-      });
+      const end = new SubscriberEnd<T>(subscriber, 0);
       connect(end);
       subscriber.add(
         // takeWhile ends a demand$ that emits before subscribe() has returned.

@@ -17,9 +17,10 @@ import { SubscriberEnd } from './SubscriberEnd.js';
  * `subscribe()` is ordinary RxJS and equals `request(Infinity)`; stock operators may follow at the end of a pipeline. They carry no demand:
  * what follows one of them is a plain Observable.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the interface adds overloads of what is inherited, nothing else
 export class DemandObservable<T> extends Observable<T> {
   /** The brand by which a demand source is recognised. */
-  readonly [DEMAND] = true as const;
+  declare readonly [DEMAND]: true;
 
   /** @internal Made by the operators of this package; to write a source of your own, use `fromDemandProducer`. */
   constructor(
@@ -27,8 +28,9 @@ export class DemandObservable<T> extends Observable<T> {
     readonly connect: Connect<T>,
   ) {
     super((subscriber) => {
-      connect(new SubscriberEnd(subscriber));
+      connect(new SubscriberEnd(subscriber, Infinity));
     });
+    this[DEMAND] = true;
   }
 
   /**
@@ -59,26 +61,28 @@ export class DemandObservable<T> extends Observable<T> {
     this.connect(end);
     return end;
   }
+}
 
-  /** As in RxJS; the overloads keep the `DemandObservable` type through stages. */
-  override pipe(): this;
-  override pipe<A>(op1: UnaryFunction<DemandObservable<T>, A>): A;
-  override pipe<A, B>(op1: UnaryFunction<DemandObservable<T>, A>, op2: UnaryFunction<A, B>): B;
-  override pipe<A, B, C>(op1: UnaryFunction<DemandObservable<T>, A>, op2: UnaryFunction<A, B>, op3: UnaryFunction<B, C>): C;
-  override pipe<A, B, C, D>(
+/** `pipe` is that of RxJS; these overloads keep the `DemandObservable` type through stages. */
+export interface DemandObservable<T> {
+  pipe(): this;
+  pipe<A>(op1: UnaryFunction<DemandObservable<T>, A>): A;
+  pipe<A, B>(op1: UnaryFunction<DemandObservable<T>, A>, op2: UnaryFunction<A, B>): B;
+  pipe<A, B, C>(op1: UnaryFunction<DemandObservable<T>, A>, op2: UnaryFunction<A, B>, op3: UnaryFunction<B, C>): C;
+  pipe<A, B, C, D>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
     op4: UnaryFunction<C, D>,
   ): D;
-  override pipe<A, B, C, D, E>(
+  pipe<A, B, C, D, E>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
     op4: UnaryFunction<C, D>,
     op5: UnaryFunction<D, E>,
   ): E;
-  override pipe<A, B, C, D, E, F>(
+  pipe<A, B, C, D, E, F>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
@@ -86,7 +90,7 @@ export class DemandObservable<T> extends Observable<T> {
     op5: UnaryFunction<D, E>,
     op6: UnaryFunction<E, F>,
   ): F;
-  override pipe<A, B, C, D, E, F, G>(
+  pipe<A, B, C, D, E, F, G>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
@@ -95,7 +99,7 @@ export class DemandObservable<T> extends Observable<T> {
     op6: UnaryFunction<E, F>,
     op7: UnaryFunction<F, G>,
   ): G;
-  override pipe<A, B, C, D, E, F, G, H>(
+  pipe<A, B, C, D, E, F, G, H>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
@@ -105,7 +109,7 @@ export class DemandObservable<T> extends Observable<T> {
     op7: UnaryFunction<F, G>,
     op8: UnaryFunction<G, H>,
   ): H;
-  override pipe<A, B, C, D, E, F, G, H, I>(
+  pipe<A, B, C, D, E, F, G, H, I>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
@@ -116,7 +120,7 @@ export class DemandObservable<T> extends Observable<T> {
     op8: UnaryFunction<G, H>,
     op9: UnaryFunction<H, I>,
   ): I;
-  override pipe<A, B, C, D, E, F, G, H, I>(
+  pipe<A, B, C, D, E, F, G, H, I>(
     op1: UnaryFunction<DemandObservable<T>, A>,
     op2: UnaryFunction<A, B>,
     op3: UnaryFunction<B, C>,
@@ -128,7 +132,4 @@ export class DemandObservable<T> extends Observable<T> {
     op9: UnaryFunction<H, I>,
     ...operations: UnaryFunction<never, unknown>[]
   ): Observable<unknown>;
-  override pipe(...operations: UnaryFunction<never, unknown>[]): unknown {
-    return operations.reduce<unknown>((source, operation) => operation(source as never), this);
-  }
 }

@@ -1,9 +1,8 @@
 import { Fifo } from '../buffers/Fifo.js';
-import { DemandCounter } from '../protocol/DemandCounter.js';
 import { ProtocolError } from '../protocol/errors.js';
-import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+import { NOWHERE, type Upstream } from '../protocol/Link.js';
+import { LoopLink } from '../protocol/LoopLink.js';
 import type { DemandObserver, DemandSubscription } from '../protocol/protocol.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
 import { tearDown } from './tearDown.js';
 
 /** All that is relied on in a source of another copy of the package, or of somebody's own making. */
@@ -15,20 +14,9 @@ export interface ForeignSource<T> {
  * The edge to a demand source that is not ours. Our stages trust their upstream; this one cannot be trusted, so it is held to the grammar:
  * signals are made serial (1.3), events in excess of the demand end the stream (1.1), nothing passes after a terminal signal or a cancel.
  */
-export class ForeignLink<T> extends SerialLoop implements DemandObserver<T>, Upstream {
-  readonly depth = 0;
-  private subscription: DemandSubscription | undefined;
-  private downstream: Downstream<T>;
-  private readonly demand = new DemandCounter();
+export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
   private readonly waiting = new Fifo<readonly T[]>();
-  /** How the source ended; its events go first. */
-  private terminal: (() => void) | undefined;
-  private closed = false;
-
-  constructor(downstream: Downstream<T>) {
-    super();
-    this.downstream = downstream;
-  }
+  private started = false;
 
   connect(source: ForeignSource<T>): void {
     this.enter(() => {
@@ -36,18 +24,37 @@ export class ForeignLink<T> extends SerialLoop implements DemandObserver<T>, Ups
         // `start` is optional in the protocol: a source that did not call it has answered by returning.
         this.start(source.subscribeWithDemand(this));
       } catch (error) {
-        this.start({ request: () => undefined, unsubscribe: () => undefined, closed: true });
         this.abandon(error);
+        this.open(NOWHERE);
       }
     });
   }
 
   start(subscription: DemandSubscription): void {
-    if (this.subscription === undefined) {
-      this.subscription = subscription;
-      // What it said before it could be cancelled may have ended the stream.
-      if (this.terminal !== undefined) {
+    this.open({
+      ...NOWHERE,
+      request: (n) => {
+        try {
+          subscription.request(n);
+        } catch (error) {
+          this.abandon(error);
+        }
+      },
+      cancel: () => {
         tearDown(subscription);
+      },
+    });
+  }
+
+  /** Downstream is opened once, also when `start` is called again (2.12). */
+  override open(upstream: Upstream): void {
+    if (!this.started) {
+      this.started = true;
+      if (this.hasEnded) {
+        // What it said before it could be cancelled has ended the stream: it is asked for nothing (2.4).
+        upstream.cancel();
+      } else {
+        this.upstream = upstream;
       }
       this.enter(() => {
         this.downstream.open(this, false);
@@ -56,85 +63,57 @@ export class ForeignLink<T> extends SerialLoop implements DemandObserver<T>, Ups
   }
 
   next(events: readonly T[]): void {
-    if (this.closed || this.terminal !== undefined || events.length === 0) {
+    const { demand } = this;
+    if (this.hasEnded || events.length === 0) {
       return;
     }
-    if (events.length > this.demand.outstanding) {
-      const { outstanding } = this.demand;
-      this.abandon(
-        new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(outstanding)} were requested`),
-      );
+    if (events.length > demand) {
+      this.abandon(new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(demand)} were requested`));
       return;
     }
-    this.demand.take(events.length);
+    this.demand -= events.length;
     this.waiting.push(events);
     this.run();
   }
 
-  error(error: unknown): void {
-    this.end((downstream) => {
-      downstream.error(error);
-    });
-  }
-
-  complete(): void {
-    this.end((downstream) => {
-      downstream.complete();
-    });
-  }
-
-  request(n: number): void {
-    // A source that has ended is neither asked nor cancelled (2.4), also while its last events are on their way.
-    if (!this.closed && this.terminal === undefined) {
-      this.demand.add(n);
-      try {
-        this.subscription?.request(n);
-      } catch (error) {
-        this.abandon(error);
-      }
+  override error(error: unknown): void {
+    if (!this.hasEnded) {
+      super.error(error);
     }
   }
 
-  cancel(_reason?: CancelReason): void {
-    if (!this.closed) {
-      const hasEnded = this.terminal !== undefined;
-      this.release();
-      if (!hasEnded) {
-        tearDown(this.subscription);
-      }
+  override complete(): void {
+    if (!this.hasEnded) {
+      super.complete();
     }
+  }
+
+  override request(n: number): void {
+    super.request(n);
+    this.upstream.request(n);
+  }
+
+  protected override step(): boolean {
+    // Also when it was cancelled: what waits then goes nowhere.
+    if (this.waiting.size > 0) {
+      this.downstream.next(this.waiting.shift());
+      return true;
+    }
+    this.finish(0);
+    return false;
+  }
+
+  /** After a cancel all goes nowhere; an end waits for its turn. */
+  private get hasEnded(): boolean {
+    return this.upstreamDone || this.failure !== undefined;
   }
 
   /** The source broke the protocol. Its end is settled before it is cancelled: whatever it says in answer comes too late. */
   private abandon(error: unknown): void {
     this.enter(() => {
+      const { upstream } = this;
       this.error(error);
-      tearDown(this.subscription);
+      upstream.cancel();
     });
-  }
-
-  private end(signal: (downstream: Downstream<T>) => void): void {
-    if (this.terminal === undefined) {
-      this.terminal = () => {
-        signal(this.release());
-      };
-      this.run();
-    }
-  }
-
-  protected override step(): boolean {
-    if (this.waiting.size > 0) {
-      this.downstream.next(this.waiting.shift());
-      return true;
-    }
-    this.terminal?.();
-    return false;
-  }
-
-  private release(): Downstream<T> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
-    return downstream;
   }
 }

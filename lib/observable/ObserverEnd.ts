@@ -9,83 +9,87 @@ import { reportUnhandled } from './reportUnhandled.js';
  * It validates requests (3.9), keeps the observer's mistakes away from the stages (2.13) and forgets the observer at the end (3.13).
  */
 export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
-  closed = false;
   private upstream: Upstream = NOWHERE;
   /** Whether the observer is being called: a failure then waits until it has returned (1.3). */
   private signalling = false;
   private failure: RangeError | undefined;
 
-  constructor(private observer: DemandObserver<T> | undefined) {}
+  constructor(private observer: DemandObserver<T>) {}
+
+  get closed(): boolean {
+    return this.observer === NOWHERE;
+  }
 
   open(upstream: Upstream): void {
     this.upstream = upstream;
-    this.signalling = true;
-    try {
-      this.observer?.start?.(this);
-    } catch (thrown) {
-      this.abandon(thrown);
-    }
-    this.signalled();
+    this.signal(undefined);
   }
 
   next(events: readonly T[]): void {
-    this.signalling = true;
-    try {
-      this.observer?.next(events);
-    } catch (thrown) {
-      this.abandon(thrown);
-    }
-    this.signalled();
+    this.signal(events);
   }
 
   error(error: unknown): void {
-    const observer = this.ended();
-    try {
-      observer?.error(error);
-    } catch (thrown) {
-      reportUnhandled(thrown);
-    }
+    this.end((observer) => {
+      observer.error(error);
+    });
   }
 
   complete(): void {
-    const observer = this.ended();
-    try {
-      observer?.complete();
-    } catch (thrown) {
-      reportUnhandled(thrown);
-    }
+    this.end((observer) => {
+      observer.complete();
+    });
   }
 
+  /** After the end upstream and observer are nowhere, so whatever `n` is, it does nothing (3.6). */
   request(n: number): void {
-    if (this.closed || this.failure !== undefined) {
-      return;
-    }
     if (isDemand(n)) {
       this.upstream.request(n);
-      return;
-    }
-    this.failure = invalidRequest(n);
-    this.leave('failed');
-    if (!this.signalling) {
-      this.error(this.failure);
+    } else {
+      this.failure ??= invalidRequest(n);
+      this.leave('failed');
+      this.tellFailure();
     }
   }
 
   unsubscribe(): void {
-    this.end();
+    this.observer = NOWHERE;
     this.leave('cancelled');
   }
 
-  /** The observer's own code threw: it is unsubscribed, and the error goes where RxJS reports such errors. */
-  private abandon(thrown: unknown): void {
-    this.unsubscribe();
-    reportUnhandled(thrown);
+  /** Calls the observer's `next`, or its `start` when there are no events yet. */
+  private signal(events: readonly T[] | undefined): void {
+    this.signalling = true;
+    try {
+      if (events === undefined) {
+        this.observer.start?.(this);
+      } else {
+        this.observer.next(events);
+      }
+    } catch (thrown) {
+      // It is unsubscribed, and the error goes where RxJS reports such errors.
+      this.unsubscribe();
+      reportUnhandled(thrown);
+    }
+    this.signalling = false;
+    this.tellFailure();
   }
 
-  private signalled(): void {
-    this.signalling = false;
-    if (this.failure !== undefined) {
+  private tellFailure(): void {
+    if (this.failure !== undefined && !this.signalling) {
       this.error(this.failure);
+    }
+  }
+
+  /** The source has ended: it is not cancelled any more (2.4), and whoever keeps the subscription does not keep it (3.13). */
+  private end(signal: (observer: DemandObserver<T>) => void): void {
+    const { observer } = this;
+    this.upstream = NOWHERE;
+    this.unsubscribe();
+    try {
+      signal(observer);
+    } catch (thrown) {
+      reportUnhandled(thrown);
     }
   }
 
@@ -93,18 +97,5 @@ export class ObserverEnd<T> implements Downstream<T>, DemandSubscription {
     const { upstream } = this;
     this.upstream = NOWHERE;
     upstream.cancel(reason);
-  }
-
-  /** The source has ended: it is not cancelled any more (2.4), and whoever keeps the subscription does not keep it (3.13). */
-  private ended(): DemandObserver<T> | undefined {
-    this.upstream = NOWHERE;
-    return this.end();
-  }
-
-  private end(): DemandObserver<T> | undefined {
-    const { observer } = this;
-    this.closed = true;
-    this.observer = undefined;
-    return observer;
   }
 }

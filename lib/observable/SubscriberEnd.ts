@@ -1,36 +1,32 @@
 import type { Subscriber } from 'rxjs';
-import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
+import { ObserverEnd } from './ObserverEnd.js';
 
-/** The end of a chain where an ordinary RxJS subscriber sits: unbounded demand, one `next()` per event. */
-export class SubscriberEnd<T> implements Downstream<T> {
-  private upstream: Upstream = NOWHERE;
-
-  constructor(private readonly subscriber: Subscriber<T>) {}
-
-  open(upstream: Upstream): void {
-    this.upstream = upstream;
-    // Added before the first event, so that a synchronous source can be cancelled in the middle of a batch.
-    this.subscriber.add(() => {
-      this.upstream.cancel();
-      this.upstream = NOWHERE;
+/** The end of a chain where an ordinary RxJS subscriber sits: one `next()` per event. */
+export class SubscriberEnd<T> extends ObserverEnd<T> {
+  constructor(
+    subscriber: Subscriber<T>,
+    /** What it asks for by itself, when the chain is open; 0: somebody else asks. */
+    demand: number,
+  ) {
+    super({
+      start: (subscription) => {
+        // Added before the first event, so that a synchronous source can be cancelled in the middle of a batch.
+        subscriber.add(subscription);
+        if (demand > 0) {
+          subscription.request(demand);
+        }
+      },
+      next: (events) => {
+        for (let index = 0; index < events.length && !subscriber.closed; index++) {
+          subscriber.next(events[index] as T);
+        }
+      },
+      error: (error) => {
+        subscriber.error(error);
+      },
+      complete: () => {
+        subscriber.complete();
+      },
     });
-    this.upstream.request(Infinity);
-  }
-
-  next(events: readonly T[]): void {
-    const { subscriber } = this;
-    for (let index = 0; index < events.length && !subscriber.closed; index++) {
-      subscriber.next(events[index] as T);
-    }
-  }
-
-  error(error: unknown): void {
-    this.upstream = NOWHERE;
-    this.subscriber.error(error);
-  }
-
-  complete(): void {
-    this.upstream = NOWHERE;
-    this.subscriber.complete();
   }
 }

@@ -20,7 +20,7 @@ export function connectTo<T>(source: Observable<T>, operator: string): Connect<T
         'Put toDemand() before it to give a push source a bounded buffer, or wrap the stock operators that stand in between in throughStage().',
     );
   }
-  if (source instanceof DemandObservable && source.subscribeWithDemand === DemandObservable.prototype.subscribeWithDemand) {
+  if (source.subscribeWithDemand === DemandObservable.prototype.subscribeWithDemand) {
     return (source as DemandObservable<T>).connect;
   }
   return (downstream) => {
@@ -30,7 +30,7 @@ export function connectTo<T>(source: Observable<T>, operator: string): Connect<T
 
 /** Whether `value` carries the brand of a demand source. */
 export function isDemandSource(value: unknown): value is ForeignSource<never> {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[DEMAND] === true;
+  return (value as Readonly<Record<symbol, unknown>> | null | undefined)?.[DEMAND] === true;
 }
 
 function describePlain(source: unknown): string {

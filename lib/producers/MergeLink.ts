@@ -1,8 +1,7 @@
 import { Fifo } from '../buffers/Fifo.js';
-import { DemandCounter } from '../protocol/DemandCounter.js';
 import { DemandWindow } from '../protocol/DemandWindow.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
+import { LoopLink } from '../protocol/LoopLink.js';
 
 /** One checked source of a `MergeLink`. */
 export interface MergeInput<T> {
@@ -12,129 +11,95 @@ export interface MergeInput<T> {
   readonly cancel: 'permanent' | 'transient' | 'temporary';
 }
 
-type End<T> = (downstream: Downstream<T>) => void;
-
-/** A batch that has arrived, and the source it came from. */
-interface Arrival<T> {
+/** Events that have arrived from one source: no more than it has handled at once. */
+interface Chunk<T> {
   readonly events: readonly T[];
   readonly from: SourceLink<T>;
+  delivered: number;
 }
 
-/** `mergeDemand` at work: what has arrived goes out in that order, as it is asked for. */
-export class MergeLink<T> extends SerialLoop implements Upstream {
-  readonly depth = 0;
-  private readonly demand = new DemandCounter();
-  private readonly arrivals = new Fifo<Arrival<T>>();
-  /** The batch that is being delivered, and how much of it has been. */
-  private current: Arrival<T> | undefined;
-  private delivered = 0;
-  private readonly sources: SourceLink<T>[];
-  /** How many sources have not ended. */
-  private open: number;
-  /** How the result ends, once all that has arrived was delivered. Nothing arrives any more. */
-  private end: End<T> | undefined;
-  private closed = false;
+/**
+ * `mergeDemand` at work: what has arrived goes out in that order, as it is asked for. Its upstream is all sources together; the end of one that
+ * ends the result is the end of them all.
+ */
+export class MergeLink<T> extends LoopLink<T> {
+  private readonly chunks = new Fifo<Chunk<T>>();
+  /** How many sources have not ended; one more while they are started. */
+  private running = 1;
 
-  constructor(
-    private downstream: Downstream<T>,
-    inputs: readonly MergeInput<T>[],
-  ) {
-    super();
-    this.sources = inputs.map((input) => new SourceLink(this, input));
-    this.open = inputs.length;
-  }
-
-  start(): void {
+  start(inputs: readonly MergeInput<T>[]): void {
+    const sources = inputs.map((input) => new SourceLink(this, input));
+    this.running += sources.length;
+    this.upstream = {
+      ...NOWHERE,
+      cancel: (reason) => {
+        for (const source of sources) {
+          source.cancel(reason);
+        }
+      },
+    };
     this.enter(() => {
       this.downstream.open(this, false);
-      if (this.open === 0) {
-        this.end = complete;
-      }
-      for (const source of this.sources) {
+      for (const source of sources) {
         // One may end at once, and the result with it: then there is nothing to ask the others for.
-        if (!this.closed && this.end === undefined) {
-          source.connect();
+        if (this.upstream !== NOWHERE) {
+          source.input.connect(source);
         }
       }
+      this.ended(false);
     });
   }
 
-  request(n: number): void {
-    this.demand.add(n);
-    this.run();
-  }
-
-  cancel(reason?: CancelReason): void {
-    this.close(reason);
-  }
-
+  /** Chunks are cut by the source's window alone, so what it is asked for does not depend on downstream. */
   arrived(events: readonly T[], from: SourceLink<T>): void {
-    this.arrivals.push({ events, from });
+    const { chunk } = from.window;
+    for (let start = 0; start < events.length; start += chunk) {
+      this.chunks.push({ events: chunk < events.length ? events.slice(start, start + chunk) : events, from, delivered: 0 });
+    }
     this.run();
   }
 
-  /** A source has ended; with `end`, the result ends too. */
-  ended(end: End<T> | undefined): void {
-    this.open--;
-    if (end === undefined && this.open > 0) {
-      return;
+  /** A failure that ends the result. The other sources are cancelled now: whatever they sent from here on would be lost. */
+  override error(error: unknown): void {
+    this.upstream.cancel();
+    super.error(error);
+  }
+
+  /** A source has ended; `last` says whether the result ends with it, also when there are others. */
+  ended(last: boolean): void {
+    this.running--;
+    if (last || this.running === 0) {
+      this.upstream.cancel();
+      this.complete();
     }
-    this.end = end ?? complete;
-    // Now, not behind what waits for demand: whatever the others sent from here on would be lost.
-    this.cancelSources();
-    this.run();
   }
 
   protected override step(): boolean {
-    if (this.current !== undefined) {
-      return this.deliver(this.current);
-    }
-    if (this.arrivals.size > 0) {
-      this.current = this.arrivals.shift();
-      this.delivered = 0;
-      this.current.from.window.received();
-      return true;
-    }
-    this.end?.(this.close());
-    return false;
-  }
-
-  /** Delivers of one chunk what is asked for. Chunks are cut by the source's window alone, so what it is asked for does not depend on downstream. */
-  private deliver({ events, from }: Arrival<T>): boolean {
-    const { delivered } = this;
-    const { chunk } = from.window;
-    const chunkStart = delivered - (delivered % chunk);
-    const chunkEnd = Math.min(events.length, chunkStart + chunk);
-    const end = Math.min(chunkEnd, delivered + this.demand.outstanding);
-    if (end === delivered) {
+    if (this.chunks.size === 0) {
+      // The end takes its place behind all that has arrived.
+      this.finish(0);
       return false;
     }
-    this.delivered = end;
-    if (end === events.length) {
-      this.current = undefined;
+    if (this.demand === 0) {
+      return false;
     }
-    this.demand.take(end - delivered);
-    this.downstream.next(end - delivered === events.length ? events : events.slice(delivered, end));
-    if (end === chunkEnd) {
-      from.handled(end - chunkStart);
+    const chunk = this.chunks.shift();
+    const { events, from, delivered } = chunk;
+    chunk.delivered = Math.min(events.length, delivered + this.demand);
+    const isWhole = chunk.delivered === events.length;
+    if (!isWhole) {
+      this.chunks.unshift(chunk);
+    }
+    this.deliver(isWhole && delivered === 0 ? events : events.slice(delivered, chunk.delivered));
+    if (isWhole) {
+      from.handled(events.length);
     }
     return true;
   }
 
-  private close(reason?: CancelReason): Downstream<T> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
-    this.current = undefined;
-    this.arrivals.clear();
-    this.cancelSources(reason);
-    return downstream;
-  }
-
-  private cancelSources(reason?: CancelReason): void {
-    for (const source of this.sources) {
-      source.cancel(reason);
-    }
+  protected override close(reason?: CancelReason): Downstream<T> {
+    this.chunks.clear();
+    return super.close(reason);
   }
 }
 
@@ -145,13 +110,9 @@ class SourceLink<T> implements Downstream<T> {
 
   constructor(
     private readonly merge: MergeLink<T>,
-    private readonly input: MergeInput<T>,
+    readonly input: MergeInput<T>,
   ) {
     this.window = new DemandWindow(input.maxDemand, input.minDemand);
-  }
-
-  connect(): void {
-    this.input.connect(this);
   }
 
   open(upstream: Upstream): void {
@@ -164,23 +125,22 @@ class SourceLink<T> implements Downstream<T> {
   }
 
   error(error: unknown): void {
-    this.upstream = NOWHERE;
-    this.merge.ended(
-      this.input.cancel === 'temporary'
-        ? undefined
-        : (downstream) => {
-            downstream.error(error);
-          },
-    );
+    if (this.input.cancel === 'temporary') {
+      this.complete();
+    } else {
+      this.upstream = NOWHERE;
+      this.merge.error(error);
+    }
   }
 
   complete(): void {
     this.upstream = NOWHERE;
-    this.merge.ended(this.input.cancel === 'permanent' ? complete : undefined);
+    this.merge.ended(this.input.cancel === 'permanent');
   }
 
   /** A chunk of `size` events was delivered. */
   handled(size: number): void {
+    this.window.received();
     const more = this.window.handled(size);
     if (more > 0) {
       this.upstream.request(more);
@@ -192,8 +152,4 @@ class SourceLink<T> implements Downstream<T> {
     this.upstream = NOWHERE;
     upstream.cancel(reason);
   }
-}
-
-function complete(downstream: Downstream<unknown>): void {
-  downstream.complete();
 }

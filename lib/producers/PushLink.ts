@@ -1,134 +1,90 @@
-import { takeWhile, type Observable, type Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { tearDown } from '../observable/tearDown.js';
-import { DemandCounter } from '../protocol/DemandCounter.js';
+import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
 import { BufferOverflowError } from '../protocol/errors.js';
-import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
+import { NOWHERE, type Downstream } from '../protocol/Link.js';
+import { LoopLink } from '../protocol/LoopLink.js';
 
 /** The checked options of a `PushLink`. */
 export interface PushSettings<T> {
   readonly bufferSize: number;
-  readonly overflow: 'error' | 'dropOldest' | 'dropNewest';
+  readonly overflow: 'error' | 'dropOldest' | 'dropNewest' | 'latest';
   readonly onDrop: ((event: T) => void) | undefined;
 }
 
 /** `toDemand` at work. */
-export class PushLink<T> extends SerialLoop implements Upstream {
-  readonly depth = 0;
-  private readonly demand = new DemandCounter();
-  /** Has no limit of its own: while a delivery runs it also holds what is going out next. */
-  private readonly buffer = new EventBuffer<T>();
-  private subscription: Subscription | undefined;
-  private failure: { readonly error: unknown } | undefined;
-  private sourceDone = false;
-  private closed = false;
+export class PushLink<T> extends LoopLink<T> {
+  private readonly buffer: EventBuffer<T>;
+  private unsubscribe: CancelReply | undefined;
 
   constructor(
-    private downstream: Downstream<T>,
+    downstream: Downstream<T>,
     private readonly settings: PushSettings<T>,
   ) {
-    super();
+    super(downstream);
+    this.buffer = new EventBuffer<T>(0, settings.overflow === 'dropOldest' || settings.overflow === 'latest' ? 'last' : 'first');
   }
 
   start(source: Observable<T>): void {
+    this.upstream = { ...NOWHERE, cancel: () => this.unsubscribe?.() };
     this.downstream.open(this, true);
     // The source starts once all of downstream stands, and outside the loop: its first events go out as they come.
-    if (!this.closed) {
-      this.subscribe(source);
-    }
-  }
-
-  request(n: number): void {
-    this.demand.add(n);
-    this.run();
-  }
-
-  cancel(): void {
-    this.close();
-  }
-
-  private subscribe(source: Observable<T>): void {
-    this.subscription = source.pipe(takeWhile(() => !this.closed && this.failure === undefined)).subscribe({
+    this.unsubscribe = subscribeReply(source, {
+      isClosed: () => this.closed || this.failure !== undefined,
       next: (event) => {
         this.push(event);
-        this.run();
       },
-      error: (error: unknown) => {
-        this.failure = { error };
-        this.run();
+      error: (error) => {
+        this.error(error);
       },
       complete: () => {
-        this.sourceDone = true;
-        this.run();
+        this.complete();
       },
     });
-    // Cancelled by its first events, which came before the subscription did.
-    if (this.closed) {
-      tearDown(this.subscription);
-    }
   }
 
   private push(event: T): void {
     const { bufferSize, overflow } = this.settings;
-    if (this.buffer.size < bufferSize + this.demand.outstanding) {
-      this.buffer.store([event]);
-      return;
-    }
-    if (overflow === 'dropOldest' && bufferSize > 0) {
-      const [oldest] = this.buffer.take(1) as [T];
-      this.buffer.store([event]);
-      this.drop(oldest);
-      return;
-    }
-    if (overflow === 'error') {
+    // While a delivery runs the buffer also holds what is going out next.
+    this.buffer.capacity = bufferSize + this.demand;
+    const discarded = this.buffer.store([event]);
+    if (discarded.length > 0 && overflow === 'error') {
       this.failure = { error: new BufferOverflowError(bufferSize, 'Raise `bufferSize` of toDemand(), or choose another `overflow`.') };
     }
-    this.drop(event);
-  }
-
-  private drop(event: T): void {
-    try {
-      this.settings.onDrop?.(event);
-    } catch (error) {
-      if (this.closed || this.failure !== undefined) {
-        reportUnhandled(error);
-      } else {
-        this.failure = { error };
-      }
-    }
+    this.drop(discarded);
+    this.run();
   }
 
   protected override step(): boolean {
-    if (this.failure !== undefined) {
-      this.close().error(this.failure.error);
+    if (this.buffer.size === 0 || this.failure !== undefined) {
+      this.finish(0);
       return false;
     }
-    if (this.buffer.size > 0) {
-      const demand = this.demand.outstanding;
-      if (demand === 0) {
-        return false;
-      }
-      const events = this.buffer.take(demand);
-      this.demand.take(events.length);
-      this.downstream.next(events);
-      return true;
+    if (this.demand === 0) {
+      return false;
     }
-    if (this.sourceDone) {
-      this.close().complete();
-    }
-    return false;
+    this.deliver(this.buffer.take(this.demand));
+    return true;
   }
 
-  private close(): Downstream<T> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
-    tearDown(this.subscription);
-    for (const event of this.buffer.clear()) {
-      this.drop(event);
-    }
+  protected override close(): Downstream<T> {
+    const downstream = super.close();
+    this.drop(this.buffer.clear());
     return downstream;
+  }
+
+  private drop(events: readonly T[]): void {
+    for (const event of events) {
+      try {
+        this.settings.onDrop?.(event);
+      } catch (error) {
+        if (this.closed || this.failure !== undefined) {
+          reportUnhandled(error);
+        } else {
+          this.failure = { error };
+        }
+      }
+    }
   }
 }

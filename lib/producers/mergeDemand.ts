@@ -60,7 +60,7 @@ export function mergeDemand<T>(sources: readonly (DemandObservable<T> | MergeSou
   // Not map(), which skips holes.
   const inputs = Array.from(sources as readonly (DemandObservable<T> | MergeSource<T>)[], checkedInput);
   return new DemandObservable((downstream) => {
-    new MergeLink(downstream, inputs).start();
+    new MergeLink(downstream).start(inputs);
   });
 }
 

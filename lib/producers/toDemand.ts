@@ -65,7 +65,7 @@ export function toDemand<T>(options: ToDemandOptions<T> = {}): (source: Observab
   if (onDrop !== undefined) {
     functionOption('onDrop', onDrop);
   }
-  const settings = overflow === 'latest' ? { bufferSize: 1, overflow: 'dropOldest' as const, onDrop } : { bufferSize, overflow, onDrop };
+  const settings = { bufferSize: overflow === 'latest' ? 1 : bufferSize, overflow, onDrop };
   return (source) =>
     new DemandObservable((downstream) => {
       new PushLink(downstream, settings).start(source);

@@ -3,10 +3,10 @@ import { NOWHERE, type CancelReason, type Downstream, type Upstream } from './Li
 import { SerialLoop } from './SerialLoop.js';
 
 /**
- * A stage that holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next
- * step is, and what `next` does. What demand passes straight through is a `StageLink`.
+ * What holds events back: it counts the demand that comes from downstream and works in a loop of its own. Subclasses say what the next step is,
+ * and how events come in: a stage by `next`, a source in its own way. What demand passes straight through is a `StageLink`.
  */
-export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>, Upstream {
+export abstract class LoopLink<R> extends SerialLoop implements Upstream {
   depth = 0;
   closed = false;
   protected upstream: Upstream = NOWHERE;
@@ -28,8 +28,6 @@ export abstract class LoopLink<T, R> extends SerialLoop implements Downstream<T>
       this.downstream.open(this, true);
     });
   }
-
-  abstract next(events: readonly T[]): void;
 
   error(error: unknown): void {
     this.upstream = NOWHERE;

@@ -13,7 +13,7 @@ export interface MapAsyncSettings {
 }
 
 /** `mapAsyncStage` at work. Upstream is asked only for what can be started at once, so no event ever waits here. */
-export class MapAsyncLink<T, R> extends LoopLink<T, R> {
+export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
   /** Asked for and not yet arrived. */
   private asked = 0;
   private index = 0;

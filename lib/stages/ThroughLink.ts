@@ -20,7 +20,7 @@ const NO_EVENTS: readonly never[] = [];
  *
  * The operators are what it takes its events from: they complete it and make it fail. The source only feeds them.
  */
-export class ThroughLink<T, R> extends LoopLink<T, R> implements Collector<R> {
+export class ThroughLink<T, R> extends LoopLink<R> implements Downstream<T>, Collector<R> {
   /** Asked for and not yet arrived. */
   private asked = 0;
   /** The batch in hand, how much of it has been fed, and those that arrived meanwhile. */

@@ -6,7 +6,7 @@ function open(upstream = new RecordingUpstream(), most = Infinity) {
   const seen: unknown[] = [];
   let end: SubscriberEnd<number> | undefined;
   const subscription = new Observable<number>((subscriber) => {
-    end = new SubscriberEnd(subscriber);
+    end = new SubscriberEnd(subscriber, Infinity);
     end.open(upstream);
   })
     .pipe(take(most))
@@ -58,7 +58,7 @@ describe('SubscriberEnd', () => {
   it('hands nothing more to a subscriber that has closed', () => {
     const subscriber = subscriberOf(1);
     const next = jest.spyOn(subscriber, 'next');
-    const end = new SubscriberEnd(subscriber);
+    const end = new SubscriberEnd(subscriber, Infinity);
     end.open(new RecordingUpstream());
     end.next([1, 2, 3]);
     expect(next.mock.calls).toEqual([[1]]);
@@ -67,7 +67,7 @@ describe('SubscriberEnd', () => {
   it('can be cancelled by what the first request brings at once', () => {
     const subscriber = subscriberOf(1);
     const upstream = new RecordingUpstream(0, () => subscriber.unsubscribe());
-    new SubscriberEnd(subscriber).open(upstream);
+    new SubscriberEnd(subscriber, Infinity).open(upstream);
     expect(upstream.calls).toEqual([Infinity, 'cancelled']);
   });
 
@@ -75,7 +75,7 @@ describe('SubscriberEnd', () => {
     const subscriber = subscriberOf(1);
     subscriber.unsubscribe();
     const upstream = new RecordingUpstream();
-    new SubscriberEnd(subscriber).open(upstream);
+    new SubscriberEnd(subscriber, Infinity).open(upstream);
     expect(upstream.calls).toEqual(['cancelled']);
   });
 

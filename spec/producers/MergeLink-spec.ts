@@ -44,7 +44,7 @@ class HandInput<T> implements MergeInput<T> {
 
 function run<T>(inputs: readonly HandInput<T>[], reactions?: ConstructorParameters<typeof RecordingDownstream<T>>[0]) {
   const downstream = new RecordingDownstream<T>(reactions);
-  new MergeLink(downstream, inputs).start();
+  new MergeLink(downstream).start(inputs);
   return downstream;
 }
 
@@ -195,8 +195,8 @@ describe('MergeLink', () => {
         error: () => undefined,
         complete: () => undefined,
       };
-      const link = new MergeLink<number>(downstream, [source, new HandInput<number>(1, 0)]);
-      link.start();
+      const link = new MergeLink<number>(downstream);
+      link.start([source, new HandInput<number>(1, 0)]);
       link.request(1);
       expect({ delivered, nested }).toEqual({ delivered: 100_000, nested: 0 });
     });
@@ -369,10 +369,10 @@ describe('MergeLink', () => {
         error: () => undefined,
         complete: () => undefined,
       };
-      const link = new MergeLink<object>(downstream, [input]);
+      const link = new MergeLink<object>(downstream);
       const batch = [{}, {}];
       const waiting = [{}];
-      link.start();
+      link.start([input]);
       input.downstream.next(batch);
       input.downstream.next(waiting);
       link.request(1);
