@@ -1,7 +1,8 @@
 import { Observable, takeWhile, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
-import { describeValue } from '../protocol/options.js';
+import { check } from '../protocol/options.js';
 import { ObserverEnd } from '../observable/ObserverEnd.js';
+import { SubscriberEnd } from '../observable/SubscriberEnd.js';
 
 /**
  * Manual demand: each number is one `request(n)`, nothing else is asked for.
@@ -36,28 +37,18 @@ import { ObserverEnd } from '../observable/ObserverEnd.js';
  * @throws TypeError when `demand$` is no Observable, or when piped onto an Observable that carries no demand.
  */
 export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T> {
-  if (typeof (demand$ as { readonly subscribe?: unknown } | undefined)?.subscribe !== 'function') {
-    throw new TypeError(`Expected \`demand$\` to be an Observable, got ${describeValue(demand$)}`);
-  }
+  check(
+    typeof (demand$ as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function',
+    'demand$',
+    'an Observable',
+    demand$,
+    TypeError,
+  );
   return (source) => {
     const connect = connectTo(source, 'requestOn()');
     return new Observable((subscriber) => {
-      const end = new ObserverEnd<T>({
-        next: (events) => {
-          for (let index = 0; index < events.length && !subscriber.closed; index++) {
-            subscriber.next(events[index] as T);
-          }
-        },
-        error: (error) => {
-          subscriber.error(error);
-        },
-        complete: () => {
-          subscriber.complete();
-        },
-      });
-      subscriber.add(() => {
-        end.unsubscribe();
-      });
+      const end = new ObserverEnd(new SubscriberEnd(subscriber));
+      subscriber.add(end);
       connect(end);
       subscriber.add(
         // takeWhile ends a demand$ that emits before subscribe() has returned.
