@@ -1,6 +1,6 @@
-import { Fifo } from '../buffers/Fifo.js';
-import type { DemandWindow } from '../protocol/DemandWindow.js';
+import { Inbox } from '../buffers/Inbox.js';
 import { NOWHERE, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
+import type { WindowSettings } from '../protocol/options.js';
 
 /** A call of the iterator's `next()` that waits for its event. */
 interface Reader<T> {
@@ -10,51 +10,51 @@ interface Reader<T> {
 
 /** The end of a chain where a `for await` loop reads. */
 export class IteratorEnd<T> implements Downstream<T> {
-  private upstream: Upstream = NOWHERE;
-  private started = false;
-  private readonly batches = new Fifo<readonly T[]>();
-  private batch: readonly T[] | undefined;
-  private index = 0;
-  private readonly readers = new Fifo<Reader<T>>();
+  upstream: Upstream = NOWHERE;
+  private readonly inbox: Inbox<T>;
+  private readonly readers: Reader<T>[] = [];
   /** An event was handed out and is not yet counted as read. */
   private inHand = false;
-  private ended = false;
-  private failure: { readonly error: unknown } | undefined;
+  /** What a reader is told who finds nothing any more. */
+  private end: ((reader: Reader<T>) => void) | undefined;
 
   constructor(
-    private readonly connect: Connect<T>,
-    private readonly window: DemandWindow,
-  ) {}
+    private connect: Connect<T> | undefined,
+    window: WindowSettings,
+  ) {
+    this.inbox = new Inbox(this, window);
+  }
 
   open(upstream: Upstream): void {
     this.upstream = upstream;
-    upstream.request(this.window.first());
+    this.inbox.handled(0);
   }
 
   next(events: readonly T[]): void {
-    this.batches.push(events);
+    this.inbox.push(events);
     this.serve();
   }
 
   error(error: unknown): void {
-    this.failure = { error };
-    this.complete();
+    this.complete((reader) => {
+      this.end = tellDone;
+      reader.reject(error);
+    });
   }
 
-  complete(): void {
-    this.ended = true;
+  complete(end: (reader: Reader<T>) => void = tellDone): void {
     this.upstream = NOWHERE;
+    this.end = end;
     this.serve();
   }
 
   /** The loop wants an event; it is done with the one before. */
   pull(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
+      const { connect } = this;
+      this.connect = undefined;
       this.readers.push({ resolve, reject });
-      if (!this.started) {
-        this.started = true;
-        this.connect(this);
-      }
+      connect?.(this);
       this.serve();
     });
   }
@@ -62,53 +62,32 @@ export class IteratorEnd<T> implements Downstream<T> {
   /** The loop is left: cancels at once, also while a read is pending. */
   giveUp(): Promise<IteratorResult<T, undefined>> {
     const { upstream } = this;
-    this.started = true;
-    this.ended = true;
-    this.failure = undefined;
-    this.upstream = NOWHERE;
-    this.batch = undefined;
-    this.batches.clear();
+    this.connect = undefined;
+    this.inbox.clear();
+    this.complete();
     upstream.cancel();
-    this.serve();
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  private countRead(): void {
-    this.inHand = false;
-    const more = this.window.handled(1);
-    if (more > 0) {
-      this.upstream.request(more);
-    }
+    return this.pull();
   }
 
   private serve(): void {
-    while (this.readers.size > 0) {
+    while (this.readers.length > 0) {
       if (this.inHand) {
         // Begins anew afterwards: a source that answers at once has served this reader by then.
-        this.countRead();
-        continue;
-      }
-      if (this.batch === undefined && this.batches.size > 0) {
-        this.batch = this.batches.shift();
-        this.index = 0;
-        this.window.received();
-      }
-      if (this.batch !== undefined) {
-        const value = this.batch[this.index++] as T;
-        if (this.index === this.batch.length) {
-          this.batch = undefined;
-        }
+        this.inHand = false;
+        this.inbox.handled(1);
+      } else if (!this.inbox.isEmpty) {
+        const [value] = this.inbox.take(1) as readonly [T];
         this.inHand = true;
-        this.readers.shift().resolve({ done: false, value });
-      } else if (!this.ended) {
-        return;
-      } else if (this.failure !== undefined) {
-        const { error } = this.failure;
-        this.failure = undefined;
-        this.readers.shift().reject(error);
+        this.readers.shift()?.resolve({ done: false, value });
+      } else if (this.end !== undefined) {
+        this.end(this.readers.shift() as Reader<T>);
       } else {
-        this.readers.shift().resolve({ done: true, value: undefined });
+        return;
       }
     }
   }
+}
+
+function tellDone(reader: Reader<never>): void {
+  reader.resolve({ done: true, value: undefined });
 }

@@ -1,9 +1,9 @@
 import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
-import { ackMessages, nackMessages } from '../messages/settleMessages.js';
-import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
-import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
+import { nackMessages } from '../messages/settleMessages.js';
+import { Job, type Handle } from '../observable/Job.js';
+import type { Downstream } from '../protocol/Link.js';
+import { ConsumerEnd } from './ConsumerEnd.js';
 
 /** The checked options of a `Supervisor`. */
 export interface SupervisorSettings<T> {
@@ -17,199 +17,95 @@ export interface SupervisorSettings<T> {
 }
 
 /** One subscription to `superviseEach`: the tasks that are alive. */
-export class Supervisor<T, R> extends SerialLoop implements Downstream<T> {
-  closed = false;
-  private upstream: Upstream = NOWHERE;
-  private readonly tasks = new Set<Task<T, R>>();
+export class Supervisor<T, R> extends ConsumerEnd<T, R> {
+  private readonly tasks = new Set<Job<T, R>>();
+  /** Those to be started, for the first time or again. In the loop: one that always fails at once must not grow the stack. */
+  private readonly starting = new Fifo<Job<T, R>>();
   /** Tasks that have finished since the last request. */
-  private finished = 0;
-  private readonly restarting = new Fifo<Task<T, R>>();
-  /** When tasks were started again, the latest last. */
+  private unasked = 0;
+  /** When tasks were started again: the latest `maxRestarts`, the oldest first. */
   private readonly restarts: number[] = [];
-  private sourceEnd: ((subscriber: Subscriber<R>) => void) | undefined;
+
+  private readonly startTask: Handle<T, R>;
 
   constructor(
-    private readonly subscriber: Subscriber<R>,
-    private readonly project: (event: T) => ObservableInput<R>,
+    subscriber: Subscriber<R>,
+    project: (event: T) => ObservableInput<R>,
     private readonly settings: SupervisorSettings<T>,
   ) {
-    super();
-  }
-
-  open(upstream: Upstream): void {
-    this.upstream = upstream;
-    // Added before the first event, so that a synchronous source can be cancelled from a result.
-    this.subscriber.add(() => {
-      this.close();
-    });
-    this.upstream.request(this.settings.maxDemand);
+    super(subscriber);
+    this.startTask = (events) => project(events[0] as T);
   }
 
   next(events: readonly T[]): void {
-    this.enter(() => {
-      for (let index = 0; index < events.length && !this.closed; index++) {
-        const task = new Task(this, this.project, events[index] as T);
-        this.tasks.add(task);
-        task.start();
-      }
-    });
-  }
-
-  error(error: unknown): void {
-    this.ended((subscriber) => {
-      subscriber.error(error);
-    });
-  }
-
-  complete(): void {
-    this.ended((subscriber) => {
-      subscriber.complete();
-    });
-  }
-
-  emit(result: R): void {
-    this.subscriber.next(result);
-  }
-
-  taskFinished(task: Task<T, R>): void {
-    this.tasks.delete(task);
-    this.finished++;
+    for (const event of events) {
+      const task = new Job(this, this.startTask, [event]);
+      this.tasks.add(task);
+      this.starting.push(task);
+    }
     this.run();
   }
 
-  taskFailed(task: Task<T, R>, error: unknown): void {
-    try {
-      this.settings.onFailure(error, task.event);
-    } catch (thrown) {
-      task.nack(error);
-      this.fail(thrown);
-      return;
-    }
-    if (this.settings.restart === 'temporary') {
-      task.nack(error);
-      this.taskFinished(task);
-    } else if (this.mayRestart()) {
-      this.restarting.push(task);
+  override settled(task: Job<T, R>): void {
+    // At once: what it failed of is told before others are started.
+    if (!this.closed) {
+      if (task.step()) {
+        this.tasks.delete(task);
+        this.unasked++;
+      }
       this.run();
-    } else {
-      task.nack(error);
-      this.fail(error);
     }
   }
 
-  protected override step(): boolean {
-    if (this.closed) {
+  survives(error: unknown, events: readonly T[], task: Job<T, R>): boolean {
+    const { onFailure, restart, maxRestarts, withinMs, scheduler } = this.settings;
+    const { restarts } = this;
+    try {
+      onFailure(error, events[0] as T);
+      if (restart === 'transient') {
+        const now = scheduler.now();
+        if (restarts.push(now) > maxRestarts && (restarts.shift() as number) >= now - withinMs) {
+          throw error;
+        }
+        this.starting.push(task);
+        return false;
+      }
+    } catch (failure) {
+      nackMessages(events, error);
+      this.close().error(failure);
       return false;
     }
-    if (this.restarting.size > 0) {
-      // In the loop, not where the task failed: one that always fails at once must not grow the stack.
-      this.restarting.shift().start();
-      return true;
-    }
-    if (this.finished > 0 && this.finished >= this.settings.minDemand) {
-      const { finished } = this;
-      this.finished = 0;
-      this.upstream.request(finished);
-      return true;
-    }
-    if (this.sourceEnd !== undefined && this.tasks.size === 0) {
-      const { sourceEnd } = this;
-      this.closed = true;
-      sourceEnd(this.subscriber);
-    }
-    return false;
+    nackMessages(events, error);
+    return true;
   }
 
-  private mayRestart(): boolean {
-    const { maxRestarts, withinMs, scheduler } = this.settings;
-    const now = scheduler.now();
-    this.restarts.push(now);
-    while ((this.restarts[0] as number) < now - withinMs) {
-      this.restarts.shift();
+  protected start(): void {
+    this.upstream.request(this.settings.maxDemand);
+  }
+
+  protected work(): boolean {
+    const { unasked } = this;
+    if (this.starting.size > 0) {
+      this.starting.shift().step();
+    } else if (unasked >= Math.max(1, this.settings.minDemand)) {
+      this.unasked = 0;
+      this.upstream.request(unasked);
+    } else {
+      return false;
     }
-    return this.restarts.length <= maxRestarts;
+    return true;
   }
 
-  private ended(end: (subscriber: Subscriber<R>) => void): void {
-    this.upstream = NOWHERE;
-    this.sourceEnd = end;
-    this.run();
+  protected get isIdle(): boolean {
+    return this.tasks.size === 0;
   }
 
-  private fail(error: unknown): void {
-    this.close();
-    this.subscriber.error(error);
-  }
-
-  /** Idempotent. */
-  private close(): void {
-    this.closed = true;
-    const { upstream } = this;
-    this.upstream = NOWHERE;
-    upstream.cancel();
+  protected override close(): Downstream<R> {
+    const downstream = super.close();
+    this.starting.clear();
     for (const task of this.tasks) {
       task.cancel();
     }
-    this.tasks.clear();
-  }
-}
-
-/** One task, over all its starts. */
-class Task<T, R> implements ReplyObserver<R> {
-  private running = false;
-  private cancelReply: CancelReply | undefined;
-
-  constructor(
-    private readonly supervisor: Pick<Supervisor<T, R>, 'emit' | 'taskFinished' | 'taskFailed'>,
-    private readonly project: (event: T) => ObservableInput<R>,
-    readonly event: T,
-  ) {}
-
-  start(): void {
-    this.running = true;
-    try {
-      this.cancelReply = subscribeReply(this.project(this.event), this);
-    } catch (error) {
-      this.error(error);
-    }
-  }
-
-  isClosed(): boolean {
-    return !this.running;
-  }
-
-  fulfilled(): void {
-    ackMessages([this.event]);
-  }
-
-  next(result: R): void {
-    this.supervisor.emit(result);
-  }
-
-  error(error: unknown): void {
-    // A thenable of somebody's own making may settle and then throw; and who was cancelled has nothing more to say.
-    if (this.running) {
-      this.running = false;
-      this.supervisor.taskFailed(this, error);
-    }
-  }
-
-  complete(): void {
-    // One that was cancelled by what it emitted at once has not done its work.
-    if (this.running) {
-      ackMessages([this.event]);
-    }
-    this.running = false;
-    this.supervisor.taskFinished(this);
-  }
-
-  /** It will not be started again. */
-  nack(reason: unknown): void {
-    nackMessages([this.event], reason);
-  }
-
-  cancel(): void {
-    this.running = false;
-    this.cancelReply?.();
+    return downstream;
   }
 }

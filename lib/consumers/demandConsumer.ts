@@ -1,10 +1,10 @@
 import { Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
-import { describeValue, functionOption } from '../protocol/options.js';
-import { CompetingConsumersLink, SingleConsumerLink, type ConsumerContext } from './ConsumerLink.js';
+import { HANDLED } from '../observable/Job.js';
+import { functionOption, objectOption } from '../protocol/options.js';
+import { ConsumerLink, type ConsumerContext, type CreateHandle } from './ConsumerLink.js';
 import { consumerSettings, type ConsumerOptions } from './ConsumerOptions.js';
-import type { Handle } from './ConsumerWorker.js';
 
 /** The object form of a consumer: it keeps a state. */
 export interface StatefulConsumer<T, S> {
@@ -78,40 +78,33 @@ export function demandConsumer<T>(
   return (source) => {
     const connect = connectTo(source, 'demandConsumer()');
     return new Observable((subscriber) => {
-      const Link = settings.concurrency === 1 ? SingleConsumerLink<T, unknown> : CompetingConsumersLink<T, unknown>;
-      new Link(subscriber, settings).start(connect, createHandle);
+      connect(new ConsumerLink(subscriber, settings, createHandle));
     });
   };
 }
 
-type CreateHandle<T> = (context: ConsumerContext) => Handle<T, unknown>;
-
-function functionHandle<T>(handleEvents: (events: readonly T[], context: ConsumerContext) => unknown): CreateHandle<T> {
-  return (context) => (chunk, emit) => {
+function functionHandle<T>(handleEvents: (events: readonly T[], context: ConsumerContext) => unknown): CreateHandle<T, unknown> {
+  return (context, emit) => (chunk) => {
     const reply = handleEvents(chunk, context);
     if (isObservableInput(reply)) {
       return reply;
     }
     // A handler typed to return nothing may return anything, `(events) => (count += events.length)`: what cannot be waited for is nothing.
     emit(chunk);
-    return undefined;
+    return HANDLED;
   };
 }
 
-function statefulHandle<T>(consumer: StatefulConsumer<T, unknown>): CreateHandle<T> {
-  if (typeof consumer !== 'object' || (consumer as unknown) === null) {
-    throw new TypeError(
-      `Expected \`handleEvents\` to be a function or an object with init and handleEvents, got ${describeValue(consumer)}`,
-    );
-  }
+function statefulHandle<T>(consumer: StatefulConsumer<T, unknown>): CreateHandle<T, unknown> {
+  objectOption('handleEvents', consumer, 'a function or an object with init and handleEvents');
   functionOption('consumer.init', consumer.init);
   functionOption('consumer.handleEvents', consumer.handleEvents);
-  return () => {
+  return (_context, emit) => {
     let state = consumer.init();
-    return (chunk, emit) => {
+    return (chunk) => {
       state = consumer.handleEvents(chunk, state);
       emit(state);
-      return undefined;
+      return HANDLED;
     };
   };
 }

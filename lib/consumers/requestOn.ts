@@ -1,6 +1,6 @@
 import { Observable, takeWhile, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
-import { describeValue } from '../protocol/options.js';
+import { check } from '../protocol/options.js';
 import { SubscriberEnd } from '../observable/SubscriberEnd.js';
 
 /**
@@ -36,9 +36,13 @@ import { SubscriberEnd } from '../observable/SubscriberEnd.js';
  * @throws TypeError when `demand$` is no Observable, or when piped onto an Observable that carries no demand.
  */
 export function requestOn<T>(demand$: Observable<number>): OperatorFunction<T, T> {
-  if (typeof (demand$ as { readonly subscribe?: unknown } | undefined)?.subscribe !== 'function') {
-    throw new TypeError(`Expected \`demand$\` to be an Observable, got ${describeValue(demand$)}`);
-  }
+  check(
+    typeof (demand$ as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function',
+    'demand$',
+    'an Observable',
+    demand$,
+    TypeError,
+  );
   return (source) => {
     const connect = connectTo(source, 'requestOn()');
     return new Observable((subscriber) => {

@@ -1,8 +1,8 @@
 import { asyncScheduler, Observable, type ObservableInput, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import {
+  check,
   choiceOption,
-  describeValue,
   functionOption,
   integerOption,
   optionsObject,
@@ -82,17 +82,11 @@ export function superviseEach<T, R>(project: (event: T) => ObservableInput<R>, o
   } = optionsObject(options);
   functionOption('onFailure', onFailure);
   functionOption('scheduler.now', (scheduler as Partial<SchedulerLike> | null)?.now);
-  if (!(Number.isFinite(withinMs) && withinMs >= 1)) {
-    throw new RangeError(`Expected \`withinMs\` to be a number of milliseconds of at least 1, got ${describeValue(withinMs)}`);
-  }
-  const settings = {
-    ...windowOptions(options),
-    restart: choiceOption('restart', restart, ['temporary', 'transient']),
-    maxRestarts: integerOption('maxRestarts', maxRestarts, 0),
-    withinMs,
-    onFailure,
-    scheduler,
-  };
+  check(Number.isFinite(withinMs) && withinMs >= 1, 'withinMs', 'a number of milliseconds of at least 1', withinMs);
+  const window = windowOptions(options);
+  choiceOption('restart', restart, ['temporary', 'transient']);
+  integerOption('maxRestarts', maxRestarts, 0);
+  const settings = { ...window, restart, maxRestarts, withinMs, onFailure, scheduler };
   return (source) => {
     const connect = connectTo(source, 'superviseEach()');
     return new Observable((subscriber) => {

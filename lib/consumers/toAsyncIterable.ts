@@ -1,6 +1,5 @@
 import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
-import { DemandWindow } from '../protocol/DemandWindow.js';
 import { windowOptions, type WindowOptions } from '../protocol/options.js';
 import { IteratorEnd } from './IteratorEnd.js';
 
@@ -36,10 +35,10 @@ import { IteratorEnd } from './IteratorEnd.js';
  */
 export function toAsyncIterable<T>(source: Observable<T>, options: WindowOptions = {}): AsyncIterable<T> {
   const connect = connectTo(source, 'toAsyncIterable()');
-  const { maxDemand, minDemand } = windowOptions(options);
+  const window = windowOptions(options);
   return {
     [Symbol.asyncIterator]: () => {
-      const end = new IteratorEnd(connect, new DemandWindow(maxDemand, minDemand));
+      const end = new IteratorEnd(connect, window);
       return { next: () => end.pull(), return: () => end.giveUp() };
     },
   };

@@ -56,15 +56,11 @@ export function subscribeReply<T>(reply: ObservableInput<T>, observer: ReplyObse
 function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): CancelReply {
   // A thenable of somebody's own making may settle twice; the observer may serve another reply by then.
   let waiting: ReplyObserver<T> | undefined = observer;
-  const settle = (): ReplyObserver<T> | undefined => {
-    const settled = waiting;
-    waiting = undefined;
-    return settled;
-  };
   try {
     promise.then(
       (value) => {
-        const settled = settle();
+        const settled = waiting;
+        waiting = undefined;
         if (settled?.isClosed() === false) {
           settled.fulfilled?.();
           settled.next(value);
@@ -72,13 +68,18 @@ function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): C
         }
       },
       (error: unknown) => {
-        settle()?.error(error);
+        const settled = waiting;
+        waiting = undefined;
+        settled?.error(error);
       },
     );
   } catch (error) {
-    // One that throws may have kept the functions, and answer later.
+    // One that throws may have kept the functions, and answer later. Once it has answered, what it throws is not heard, as with `await`.
+    const settled = waiting as ReplyObserver<T> | undefined;
     waiting = undefined;
-    throw error;
+    if (settled !== undefined) {
+      throw error;
+    }
   }
   return () => {
     waiting = undefined;

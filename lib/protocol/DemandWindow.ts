@@ -20,8 +20,7 @@ export class DemandWindow {
 
   /** The first request. */
   first(): number {
-    this.inFlight = this.maxDemand;
-    return this.maxDemand;
+    return this.handled(0);
   }
 
   /** A batch is taken up; its chunks follow. */

@@ -9,7 +9,7 @@ import { SerialLoop } from './SerialLoop.js';
 export abstract class LoopLink<R> extends SerialLoop implements Upstream {
   depth = 0;
   closed = false;
-  protected upstream: Upstream = NOWHERE;
+  upstream: Upstream = NOWHERE;
   /** Requested by downstream and not yet delivered. Unit: events. `Infinity - n` is `Infinity`, so unbounded demand needs no case (3.17). */
   protected demand = 0;
   protected upstreamDone = false;

@@ -4,58 +4,67 @@
 export function describeValue(value: unknown): string {
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   // An object's own toString may throw or run user code, and an array's may be endless.
-  const text = type === 'object' || type === 'array' || type === 'function' ? Object.prototype.toString.call(value) : String(value);
+  const text = Object(value) === value ? Object.prototype.toString.call(value) : String(value);
   return `\`${text}\` (${type})`;
 }
 
-/** Returns `value` when it is an integer from `least` to `most`; throws the `RangeError` that says so otherwise. */
-export function integerOption(name: string, value: unknown, least: number, most = Infinity): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
-    return value as number;
+/** Throws unless `holds`: the one format of all messages about what a user gave us. */
+export function check(
+  holds: boolean,
+  name: string,
+  what: string,
+  value: unknown,
+  ErrorType: new (message: string) => Error = RangeError,
+): asserts holds {
+  if (!holds) {
+    throw new ErrorType(`Expected \`${name}\` to be ${what}, got ${describeValue(value)}`);
   }
-  const range = most === Infinity ? `of at least ${String(least)}` : `from ${String(least)} to ${String(most)}`;
-  throw new RangeError(`Expected \`${name}\` to be an integer ${range}, got ${describeValue(value)}`);
+}
+
+/** Returns `value` when it is an integer from `least` to `most`. */
+export function integerOption(name: string, value: unknown, least: number, most = Infinity): number {
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  check(isIntegerFrom(least, value) && value <= most, name, `an integer ${range}`, value);
+  return value;
 }
 
 /** As `integerOption` with no upper end, `Infinity` included. */
 export function sizeOption(name: string, value: unknown, least: number): number {
-  if (value === Infinity || (Number.isInteger(value) && (value as number) >= least)) {
-    return value as number;
-  }
-  throw new RangeError(`Expected \`${name}\` to be an integer of at least ${String(least)} or Infinity, got ${describeValue(value)}`);
+  check(value === Infinity || isIntegerFrom(least, value), name, `an integer of at least ${least} or Infinity`, value);
+  return value;
 }
 
 /** Returns `value` when it is one of `choices`. */
 export function choiceOption<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  if (choices.includes(value as T)) {
-    return value as T;
-  }
-  const list = choices.map((choice) => `'${choice}'`).join(', ');
-  throw new RangeError(`Expected \`${name}\` to be one of ${list}, got ${describeValue(value)}`);
+  check(choices.includes(value as T), name, `one of '${choices.join("', '")}'`, value);
+  return value as T;
 }
 
 /** Returns `value` when it is a boolean. */
 export function booleanOption(name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') {
-    return value;
-  }
-  throw new RangeError(`Expected \`${name}\` to be true or false, got ${describeValue(value)}`);
+  check(typeof value === 'boolean', name, 'true or false', value);
+  return value;
 }
 
 /** Returns `value` when it can be called. */
 export function functionOption<T>(name: string, value: T): T {
-  if (typeof value === 'function') {
-    return value;
-  }
-  throw new TypeError(`Expected \`${name}\` to be a function, got ${describeValue(value)}`);
+  check(typeof value === 'function', name, 'a function', value, TypeError);
+  return value;
+}
+
+/** Returns `value` when it is an object. */
+export function objectOption<T extends object>(name: string, value: T, what = 'an object'): T {
+  check(typeof value === 'object' && (value as unknown) !== null, name, what, value, TypeError);
+  return value;
 }
 
 /** Returns `options` when it is an object: a number in its place would change nothing, unnoticed. */
 export function optionsObject<T extends object>(options: T): T {
-  if (typeof options === 'object' && (options as unknown) !== null) {
-    return options;
-  }
-  throw new TypeError(`Expected \`options\` to be an object, got ${describeValue(options)}`);
+  return objectOption('options', options);
+}
+
+function isIntegerFrom(least: number, value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= least;
 }
 
 /** The window of a consumer or a stage. */
@@ -72,12 +81,14 @@ export interface WindowOptions {
   readonly minDemand?: number;
 }
 
+/** The same, checked and filled in. */
+export type WindowSettings = Required<WindowOptions>;
+
 /** Fills in GenStage's defaults and checks the ranges. */
-export function windowOptions(options: WindowOptions): { readonly maxDemand: number; readonly minDemand: number } {
+export function windowOptions(options: WindowOptions): WindowSettings {
   // Only what is not given is filled in: `null` is a value, and a wrong one.
-  const { maxDemand = 1000 } = optionsObject(options);
+  const { maxDemand = 1000, minDemand = Math.floor(maxDemand / 2) } = optionsObject(options);
   integerOption('maxDemand', maxDemand, 1);
-  const { minDemand = Math.floor(maxDemand / 2) } = options;
   integerOption('minDemand', minDemand, 0, maxDemand - 1);
   return { maxDemand, minDemand };
 }

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { describeValue, functionOption, optionsObject, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
+import { functionOption, objectOption, optionsObject, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
 import { HandleEventsLink, type HandleEventsSettings } from './HandleEventsLink.js';
 import { MapLink } from './MapLink.js';
 import type { StageOperator } from './StageOperator.js';
@@ -104,9 +104,7 @@ export function mapStage<T, R, S>(
       });
     };
   }
-  if (typeof stage !== 'object' || (stage as unknown) === null) {
-    throw new TypeError(`Expected \`stage\` to be a function or an object with handleEvents, got ${describeValue(stage)}`);
-  }
+  objectOption('stage', stage, 'a function or an object with handleEvents');
   functionOption('stage.handleEvents', stage.handleEvents);
   const { bufferSize = Infinity } = optionsObject(options);
   const settings: HandleEventsSettings = {
