@@ -1,50 +1,50 @@
-import type { ObservableInput, Subscription } from 'rxjs';
 import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
+import { CANCELLED } from '../observable/cancelled.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
-import { CANCELLED } from '../observable/cancelled.js';
+import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+import { describeValue } from '../protocol/options.js';
 import { RequestQueue } from '../protocol/RequestQueue.js';
 import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { EndReason, Producer } from './Producer.js';
-import { createContext, type ContextOwner, type ProducerContext } from './ProducerContext.js';
+import { createContext, type ContextOwner } from './ProducerContext.js';
 import type { ProducerSettings } from './ProducerOptions.js';
+import type { ProducerResult } from './statefulProducer.js';
 
 /**
- * One subscription to a producer. Requests queue up, and one call of `handleDemand` answers one of them. What a producer says out of turn
- * while a delivery runs (`emit`, `complete`, `error`) waits in the inbox and takes its turn, as messages to a GenStage process do.
+ * One subscription to a producer. Requests queue up, and one call of `handleDemand` answers one of them. What the producer says out of turn
+ * (`emit`, `complete`, `error`, a late reply) waits in the inbox while a delivery runs, as messages to a GenStage process do.
  */
-export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwner<T> {
+export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwner<T>, ReplyObserver<unknown> {
   readonly depth = 0;
   private readonly requests = new RequestQueue();
   private readonly buffer: EventBuffer<T>;
   private readonly inbox = new Fifo<() => void>();
-  private readonly context: ProducerContext<T> = createContext(this);
+  private readonly context = createContext(this);
   private abort: AbortController | undefined;
-  private cancelReply: CancelReply | undefined;
-  private poll: Subscription | undefined;
+  /** What the last item has left for the next call. */
+  private state: unknown;
 
+  /** `init` has returned: there is something to terminate. */
+  private running = false;
+  /** No further call: complete once everything has been delivered. */
+  private ending = false;
   private closed = false;
   /** It ended before its time: cancelled or failed. */
   private givenUp = false;
-  /** `init` has returned: there is something to terminate. */
-  private running = false;
-  /** Code runs that must have returned before anything else is signalled: `init`, downstream's `next`, an action. */
-  private busy = false;
-  /** `handleDemand` runs. */
+
+  /** `handleDemand` runs, or its reply begins: what it says needs no turn, it has it. */
   private calling = false;
-  /** An asynchronous reply is on its way. */
+  /** A call was made and its reply is not complete. */
   private awaiting = false;
-  /** Something was emitted since the last call. */
-  private answered = false;
-  /** The last reply was empty: no further call until something changes. */
-  private starved = false;
-  /** The last reply was empty or asynchronous: the next call is for all that is unmet. */
+  /** What the last call asked for, as long as nothing has come since; 0 when the next call may be made. */
+  private unanswered = 0;
+  /** The last reply was asynchronous or empty: the next call is for all that is unmet. */
   private summing = false;
-  /** No further call: complete once everything has been delivered. */
-  private ending = false;
+  /** Gives up what is waited for: an asynchronous reply, or the time to ask again. */
+  private stopWaiting: CancelReply | undefined;
 
   constructor(
     private downstream: Downstream<T>,
@@ -58,39 +58,30 @@ export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwne
   open(): void {
     this.enter(() => {
       this.downstream.open(this, false);
-      if (this.closed) {
-        return;
-      }
-      // What init says takes its turn when init has returned: there is a state to terminate then.
-      this.busy = true;
-      this.attempt(() => {
-        this.producer.init(this.context);
+      this.say(() => {
+        this.state = this.producer.init?.(this.context);
         this.running = true;
         if (this.closed) {
           this.terminate('cancelled');
         }
       });
-      this.busy = false;
     });
   }
 
   request(n: number): void {
-    this.requests.add(n);
-    if (this.summing) {
-      this.requests.merge();
+    this.requests.add(n, this.summing);
+    if (!this.awaiting) {
+      this.unanswered = 0;
     }
-    this.starved = false;
     this.run();
   }
 
   cancel(reason: CancelReason = 'cancelled'): void {
-    /* istanbul ignore else -- our stages cancel once; whoever links by hand may not */
-    if (!this.closed) {
-      this.giveUp(reason);
-    }
+    this.close(reason);
   }
 
-  abortSignal(): AbortSignal {
+  /** Made, and aborted, only when somebody looks at it: that takes as long as all the rest of a subscription. */
+  get signal(): AbortSignal {
     this.abort ??= new AbortController();
     if (this.givenUp) {
       this.abort.abort(CANCELLED);
@@ -98,242 +89,248 @@ export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwne
     return this.abort.signal;
   }
 
-  unmetDemand(): number {
+  get demand(): number {
     return this.requests.total;
   }
 
   emit(events: readonly T[]): void {
-    if (this.ending) {
-      this.discard(events);
-    } else {
-      this.accept(events);
-    }
+    this.say(() => {
+      if (this.ending) {
+        this.discard(events);
+      } else {
+        this.accept(events);
+      }
+    });
   }
 
   end(): void {
-    this.ending = true;
+    this.say(() => {
+      this.ending = true;
+    });
   }
 
   mark(action: () => void): void {
-    if (this.closed) {
-      return;
-    }
-    if (this.calling) {
-      // As a GenStage process's message to itself: what the call returns goes first, what it emits from here on comes after.
-      this.busy = true;
-      this.inbox.push(() => {
-        this.mark(action);
-      });
-    } else if (!this.buffer.mark(action)) {
-      this.act(action);
-    }
+    // As a GenStage process's message to itself: what a call returns goes first, what it says from here on comes after.
+    this.calling = false;
+    this.say(() => {
+      if (!this.closed && !this.buffer.mark(action)) {
+        action();
+      }
+    });
   }
 
-  fail(error: unknown): void {
-    this.giveUp('failed').error(error);
+  isClosed(): boolean {
+    return !this.awaiting;
   }
 
-  inTurn(action: () => void): void {
-    if (this.closed) {
-      return;
-    }
-    if (this.busy) {
-      this.inbox.push(action);
-      return;
-    }
-    this.enter(() => {
-      this.attempt(action);
+  next(item: unknown): void {
+    this.say(() => {
+      this.take(item);
+    });
+  }
+
+  error(error: unknown): void {
+    this.say(() => {
+      this.fail(error);
+    });
+  }
+
+  complete(): void {
+    this.say(() => {
+      this.replied();
     });
   }
 
   protected override step(): boolean {
-    if (this.closed) {
-      return false;
-    }
     if (this.inbox.size > 0) {
       this.attempt(this.inbox.shift());
-      return true;
+    } else if (!this.serveBuffer()) {
+      const demand = this.requests.head;
+      if (this.closed || this.buffer.size > 0 || this.awaiting) {
+        return false;
+      }
+      if (this.ending) {
+        this.finish();
+      } else if (demand > 0 && this.unanswered === 0) {
+        this.ask(demand);
+      } else {
+        return false;
+      }
     }
-    if (this.serveBuffer()) {
-      return true;
-    }
-    if (this.buffer.size > 0 || this.awaiting) {
-      return false;
-    }
-    if (this.ending) {
-      this.complete();
-      return false;
-    }
-    const demand = this.requests.head;
-    if (demand === 0 || this.starved) {
-      return false;
-    }
-    this.ask(demand);
     return true;
   }
 
   /** Does what is next in the buffer, if anything is: runs a marker that is due, or delivers to the oldest request. */
   private serveBuffer(): boolean {
+    const demand = this.requests.head;
     const due = this.buffer.dueMarker();
     if (due !== undefined) {
-      this.attempt(() => {
-        this.act(due);
-      });
-      return true;
-    }
-    if (this.buffer.size === 0 || this.requests.head === 0) {
+      this.attempt(due);
+    } else if (this.buffer.size > 0 && demand > 0) {
+      this.deliver(this.buffer.take(demand));
+    } else {
       return false;
     }
-    this.deliver(this.buffer.take(this.requests.head));
     return true;
   }
 
-  /** Runs what `afterBuffered` was given: what it says takes its turn when it has returned. */
-  private act(action: () => void): void {
-    this.busy = true;
-    action();
-    this.busy = false;
-  }
-
   private ask(demand: number): void {
-    this.poll?.unsubscribe();
-    this.answered = false;
+    this.stopWaiting?.();
+    this.awaiting = true;
+    this.unanswered = demand;
     this.summing = false;
     // Not through attempt(): the hot path makes no closure.
     try {
       this.calling = true;
-      const reply = this.producer.handleDemand(demand, this.context);
-      this.calling = false;
-      this.busy = false;
-      if (!this.producer.isItem(reply) && isObservableInput(reply)) {
-        this.awaitReply(reply);
-      } else {
+      const reply = this.producer.handleDemand(demand, this.state, this.context);
+      // Also when mark() has said otherwise: what the reply brings at once belongs to the call.
+      this.calling = true;
+      if (Array.isArray(this.producer.eventsOf(reply)) || !isObservableInput(reply)) {
+        this.calling = false;
         this.take(reply);
-        this.replied(demand);
+        this.replied();
+      } else {
+        this.sumUp();
+        this.stopWaiting = subscribeReply(reply, this);
+        this.calling = false;
       }
     } catch (error) {
       this.fail(error);
     }
   }
 
-  private awaitReply(reply: ObservableInput<unknown>): void {
-    this.awaiting = true;
-    this.summing = true;
-    this.requests.merge();
-    const demand = this.requests.total;
-    this.cancelReply = subscribeReply(reply, {
-      isClosed: () => this.closed || this.producer.done,
-      next: (item) => {
-        this.inTurn(() => {
-          this.take(item);
-        });
-      },
-      error: (error) => {
-        this.inTurn(() => {
-          this.fail(error);
-        });
-      },
-      complete: () => {
-        this.inTurn(() => {
-          this.awaiting = false;
-          this.replied(demand);
-        });
-      },
-    });
-  }
-
   private take(item: unknown): void {
-    const events = this.producer.accept(item);
-    if (this.producer.done) {
+    const events = this.producer.eventsOf(item);
+    if (!Array.isArray(events)) {
+      throw new TypeError(`Expected handleDemand to answer ${this.producer.item}, got ${describeValue(item)}`);
+    }
+    const result = item as ProducerResult<T, unknown> | undefined;
+    this.state = result?.state;
+    if (result?.done === true) {
+      // What the same reply would bring later is not waited for.
       this.ending = true;
       this.awaiting = false;
-      this.cancelReply?.();
+      this.stopWaiting?.();
     }
     this.accept(events);
   }
 
-  /** A call that asked for `demand` has been answered in full. After an empty answer the next call is for all that is unmet. */
-  private replied(demand: number): void {
-    if (this.closed || this.answered) {
+  /** A call has been answered in full. */
+  private replied(): void {
+    this.awaiting = false;
+    if (this.unanswered === 0) {
       return;
     }
+    this.sumUp();
+    const { pollIntervalMs, scheduler } = this.settings;
+    if (this.requests.total > this.unanswered) {
+      // More is asked for than the producer was told.
+      this.unanswered = 0;
+    } else if (pollIntervalMs !== undefined && !this.ending && !this.closed) {
+      const timer = scheduler.schedule(() => {
+        this.unanswered = 0;
+        this.run();
+      }, pollIntervalMs);
+      this.stopWaiting = () => {
+        timer.unsubscribe();
+      };
+    }
+  }
+
+  private sumUp(): void {
     this.summing = true;
     this.requests.merge();
-    if (this.requests.total > demand) {
-      return;
-    }
-    this.starved = true;
-    const { pollIntervalMs, scheduler } = this.settings;
-    if (pollIntervalMs !== undefined && !this.ending) {
-      this.poll = scheduler.schedule(() => {
-        this.enter(() => {
-          this.starved = false;
-        });
-      }, pollIntervalMs);
-    }
   }
 
   /** Hands out `events` as they are asked for, one request after the other; what nobody asked for is buffered, behind what is there. */
   private accept(events: readonly T[]): void {
-    if (events.length === 0) {
-      return;
-    }
-    this.answered = true;
-    this.starved = false;
-    // An emit from inside a delivery finds the rest of the buffer not yet handed out.
-    while (this.serveBuffer());
-    let from = 0;
-    while (!this.closed && this.requests.head > 0 && from < events.length) {
-      const end = Math.min(events.length, from + this.requests.head);
-      this.deliver(from === 0 && end === events.length ? events : events.slice(from, end));
-      from = end;
-    }
-    if (from < events.length) {
-      this.discard(this.closed ? events.slice(from) : this.buffer.store(events, from));
+    for (let from = 0; from < events.length;) {
+      this.unanswered = 0;
+      // An emit from inside a delivery finds the rest of the buffer not yet handed out.
+      if (this.serveBuffer()) {
+        continue;
+      }
+      const demand = this.requests.head;
+      if (this.closed || demand === 0) {
+        this.discard(this.closed ? events.slice(from) : this.buffer.store(events, from));
+        return;
+      }
+      this.deliver(from === 0 && demand >= events.length ? events : events.slice(from, from + demand));
+      from += demand;
     }
   }
 
   private deliver(events: readonly T[]): void {
     this.requests.delivered(events.length);
-    this.busy = true;
     this.downstream.next(events);
-    this.busy = false;
   }
 
-  private complete(): void {
-    this.attempt(() => {
-      this.terminate('completed');
-    });
-    this.close().complete();
+  private fail(error: unknown): void {
+    this.close('failed').error(error);
   }
 
-  /** Ends before its time. What had been handed over and will not be delivered is reported, oldest first. */
-  private giveUp(reason: CancelReason): Downstream<T> {
-    const downstream = this.close();
-    this.givenUp = true;
-    this.abort?.abort(CANCELLED);
-    this.attempt(() => {
-      this.discard(this.buffer.clear());
-    });
-    while (this.inbox.size > 0) {
-      this.attempt(this.inbox.shift());
+  /** The producer is told before downstream: what it throws, or says, can still be another end. */
+  private finish(): void {
+    if (this.running) {
+      this.attempt(() => {
+        this.terminate('completed');
+      });
+    } else {
+      this.close('completed').complete();
     }
-    this.attempt(() => {
-      this.terminate(reason);
-    });
+  }
+
+  /** Ends the stream, once, and returns whom to tell. What had been handed over and will not be delivered is reported, oldest first. */
+  private close(reason: EndReason): Downstream<T> {
+    const { downstream } = this;
+    if (!this.closed) {
+      this.closed = true;
+      this.downstream = NOWHERE;
+      this.awaiting = false;
+      this.stopWaiting?.();
+      if (reason !== 'completed') {
+        this.givenUp = true;
+        this.abort?.abort(CANCELLED);
+      }
+      this.attempt(() => {
+        this.discard(this.buffer.clear());
+      });
+      while (this.inbox.size > 0) {
+        this.attempt(this.inbox.shift());
+      }
+      this.attempt(() => {
+        this.terminate(reason);
+      });
+    }
     return downstream;
   }
 
   private terminate(reason: EndReason): void {
     if (this.running) {
       this.running = false;
-      this.producer.terminate(reason);
+      this.producer.terminate?.(this.state, reason);
     }
   }
 
   private discard(events: readonly T[]): void {
     if (events.length > 0) {
       this.settings.onDiscard?.(events);
+    }
+  }
+
+  /** Puts what is said in line: it runs now, or behind what is being delivered. Never after the end. */
+  private say(turn: () => void): void {
+    if (this.closed) {
+      return;
+    }
+    if (this.calling) {
+      // What others say while it runs does not come from the call.
+      this.calling = false;
+      this.attempt(turn);
+      this.calling = true;
+    } else {
+      this.inbox.push(turn);
+      this.run();
     }
   }
 
@@ -348,14 +345,5 @@ export class ProducerLink<T> extends SerialLoop implements Upstream, ContextOwne
         this.fail(error);
       }
     }
-  }
-
-  private close(): Downstream<T> {
-    const { downstream } = this;
-    this.closed = true;
-    this.downstream = NOWHERE;
-    this.poll?.unsubscribe();
-    this.cancelReply?.();
-    return downstream;
   }
 }

@@ -47,6 +47,16 @@ describe('RequestQueue', () => {
     expect(answered(queue)).toEqual([15, 4]);
   });
 
+  it('adds a merged request to all that waits, for this once', () => {
+    const queue = new RequestQueue();
+    [5, 3].forEach((n) => {
+      queue.add(n);
+    });
+    queue.add(8, true);
+    queue.add(4);
+    expect(answered(queue)).toEqual([16, 4]);
+  });
+
   it('merges nothing into nothing', () => {
     const queue = new RequestQueue();
     queue.merge();
