@@ -32,7 +32,8 @@ export interface ProducerContext<T> {
 /** What stands behind a context. What it is told takes its turn: now, or behind what is being delivered; never after the end. */
 export interface ContextOwner<T> {
   readonly signal: AbortSignal;
-  readonly demand: number;
+  /** `total`: requested and not yet delivered. */
+  readonly requests: { readonly total: number };
   emit(events: readonly T[]): void;
   end(): void;
   mark(action: () => void): void;
@@ -46,7 +47,7 @@ export function createContext<T>(owner: ContextOwner<T>): ProducerContext<T> {
       return owner.signal;
     },
     get demand() {
-      return owner.demand;
+      return owner.requests.total;
     },
     emit: (events) => {
       if (!Array.isArray(events)) {

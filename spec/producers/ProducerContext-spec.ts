@@ -5,7 +5,7 @@ function owner() {
   const log: unknown[] = [];
   const made: ContextOwner<string> = {
     signal: AbortSignal.abort('owner'),
-    demand: 7,
+    requests: { total: 7 },
     emit: (events) => log.push(events),
     end: () => log.push('end'),
     mark: (action) => log.push(action),
@@ -32,7 +32,7 @@ describe('ProducerContext', () => {
     const { context, made } = owner();
     expect(context.demand).toBe(7);
     expect(context.signal.reason).toBe('owner');
-    Object.assign(made, { demand: 5 });
+    Object.assign(made, { requests: { total: 5 } });
     expect(context.demand).toBe(5);
   });
 
