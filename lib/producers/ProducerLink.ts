@@ -131,7 +131,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
 
   /** Hands out `events` as they are asked for, one request after the other; what nobody asked for is buffered, behind what is there. */
   private accept(events: readonly T[]): void {
-    for (let from = 0; from < events.length; ) {
+    for (let from = 0; from < events.length;) {
       this.requests.changed();
       // An emit from inside a delivery finds the rest of the buffer not yet handed out.
       if (this.serveBuffer()) {
