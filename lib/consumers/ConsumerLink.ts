@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import { nackMessages } from '../messages/settleMessages.js';
-import { CANCELLED } from '../observable/cancelled.js';
+import { Cancellation } from '../observable/Cancellation.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import type { Handle } from '../observable/Job.js';
 import type { Downstream } from '../protocol/Link.js';
@@ -24,7 +24,7 @@ type Worker = Pick<ChunkHandler<unknown, unknown>, 'inbox'>;
  */
 export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
   private readonly workers: ChunkHandler<T, R>[];
-  private readonly controller = new AbortController();
+  private readonly cancellation = new Cancellation();
 
   constructor(
     subscriber: Subscriber<R>,
@@ -32,11 +32,13 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     createHandle: CreateHandle<T, R>,
   ) {
     super(subscriber);
-    const { signal } = this.controller;
     const emit = (result: R): void => {
       this.answered(result);
     };
-    this.workers = Array.from({ length: settings.concurrency }, () => new ChunkHandler(this, createHandle({ signal }, emit), settings));
+    this.workers = Array.from(
+      { length: settings.concurrency },
+      () => new ChunkHandler(this, createHandle(this.cancellation, emit), settings),
+    );
   }
 
   next(events: readonly T[]): void {
@@ -91,7 +93,7 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     for (const worker of this.workers) {
       worker.cancel();
     }
-    this.controller.abort(CANCELLED);
+    this.cancellation.cancel();
     return downstream;
   }
 }

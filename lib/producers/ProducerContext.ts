@@ -29,50 +29,40 @@ export interface ProducerContext<T> {
   error(error: unknown): void;
 }
 
-/** What stands behind a context. */
+/** What stands behind a context. What it is told takes its turn: now, or behind what is being delivered; never after the end. */
 export interface ContextOwner<T> {
-  abortSignal(): AbortSignal;
-  unmetDemand(): number;
+  readonly signal: AbortSignal;
+  /** `total`: requested and not yet delivered. */
+  readonly requests: { readonly total: number };
   emit(events: readonly T[]): void;
   end(): void;
   mark(action: () => void): void;
-  fail(error: unknown): void;
-  /** Runs `action` now, or behind the delivery that is running; never after the end. */
-  inTurn(action: () => void): void;
+  error(error: unknown): void;
 }
 
 /** The context's methods need no `this`: a producer may take them apart, `(demand, { emit }) => …`. */
 export function createContext<T>(owner: ContextOwner<T>): ProducerContext<T> {
   return {
     get signal() {
-      return owner.abortSignal();
+      return owner.signal;
     },
     get demand() {
-      return owner.unmetDemand();
+      return owner.requests.total;
     },
     emit: (events) => {
       if (!Array.isArray(events)) {
         throw new TypeError(`Expected \`events\` in emit(events) to be an array, got ${describeValue(events)}`);
       }
-      owner.inTurn(() => {
-        owner.emit(events);
-      });
+      owner.emit(events);
     },
     complete: () => {
-      owner.inTurn(() => {
-        owner.end();
-      });
+      owner.end();
     },
     afterBuffered: (action) => {
-      functionOption('action', action);
-      owner.inTurn(() => {
-        owner.mark(action);
-      });
+      owner.mark(functionOption('action', action));
     },
     error: (error) => {
-      owner.inTurn(() => {
-        owner.fail(error);
-      });
+      owner.error(error);
     },
   };
 }

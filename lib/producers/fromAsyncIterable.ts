@@ -40,46 +40,27 @@ import { fromDemandProducer } from './fromDemandProducer.js';
  */
 export function fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>): DemandObservable<T> {
   const source = iterable as Partial<AsyncIterable<T> & Iterable<T>> | undefined | null;
-  if (typeof source?.[Symbol.asyncIterator] !== 'function' && typeof source?.[Symbol.iterator] !== 'function') {
+  const begin: (() => AsyncIterator<T, unknown> | Iterator<T, unknown>) | undefined =
+    source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator];
+  if (typeof begin !== 'function') {
     throw new TypeError(`Expected \`iterable\` to be an async iterable or an iterable, got ${describeValue(iterable)}`);
   }
-  return fromDemandProducer<T, Cursor<T>>({
-    init: () => new Cursor(source),
-    handleDemand: async (_demand, cursor) => {
-      const result = await cursor.next();
-      return result.done === true ? { events: [], state: cursor, done: true } : { events: [result.value], state: cursor };
+  return fromDemandProducer({
+    init: () => ({ iterator: begin.call(iterable), failed: false }),
+    handleDemand: async (_demand, run) => {
+      try {
+        const result = await run.iterator.next();
+        return result.done === true ? { events: [], state: run, done: true } : { events: [result.value], state: run };
+      } catch (error) {
+        run.failed = true;
+        throw error;
+      }
     },
-    terminate: (cursor) => {
-      cursor.close();
+    terminate: ({ iterator, failed }, reason) => {
+      // By the iteration protocol an iterator that is done or threw is over: there is nothing to return to.
+      if (!failed && reason !== 'completed') {
+        Promise.resolve(iterator.return?.()).catch(reportUnhandled);
+      }
     },
   });
-}
-
-/** An iterator that remembers whether there is anything left to return to. */
-class Cursor<T> {
-  private readonly iterator: AsyncIterator<T, unknown> | Iterator<T, unknown>;
-  private over = false;
-
-  constructor(source: Partial<AsyncIterable<T> & Iterable<T>>) {
-    // The caller has made sure that one of the two is there.
-    this.iterator = source[Symbol.asyncIterator]?.() ?? (source as Iterable<T>)[Symbol.iterator]();
-  }
-
-  async next(): Promise<IteratorResult<T, unknown>> {
-    try {
-      const result = await this.iterator.next();
-      this.over = result.done === true;
-      return result;
-    } catch (error) {
-      // By the iteration protocol an iterator that threw is over.
-      this.over = true;
-      throw error;
-    }
-  }
-
-  close(): void {
-    if (!this.over) {
-      Promise.resolve(this.iterator.return?.()).catch(reportUnhandled);
-    }
-  }
 }

@@ -1,9 +1,8 @@
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { describeValue, functionOption } from '../protocol/options.js';
 import { functionProducer, type HandleDemand } from './functionProducer.js';
 import { ProducerLink } from './ProducerLink.js';
 import { producerSettings, type ProducerOptions } from './ProducerOptions.js';
-import { StatefulProducerRun, type StatefulProducer } from './statefulProducer.js';
+import { statefulProducer, type StatefulProducer } from './statefulProducer.js';
 
 /**
  * Makes a demand source from a function that is told how many events are wanted.
@@ -57,16 +56,8 @@ export function fromDemandProducer<T>(
   options: ProducerOptions = {},
 ): DemandObservable<T> {
   const settings = producerSettings(options);
-  if (typeof producer === 'function') {
-    return new DemandObservable((downstream) => {
-      new ProducerLink(downstream, functionProducer(producer), settings).open();
-    });
-  }
-  if (typeof producer !== 'object' || (producer as unknown) === null) {
-    throw new TypeError(`Expected \`producer\` to be a function or an object with handleDemand, got ${describeValue(producer)}`);
-  }
-  functionOption('producer.handleDemand', producer.handleDemand);
+  const run = typeof producer === 'function' ? functionProducer(producer) : statefulProducer(producer);
   return new DemandObservable((downstream) => {
-    new ProducerLink(downstream, new StatefulProducerRun(producer), settings).open();
+    new ProducerLink(downstream, run, settings).open();
   });
 }

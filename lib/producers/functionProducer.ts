@@ -1,5 +1,4 @@
 import type { ObservableInput } from 'rxjs';
-import { describeValue } from '../protocol/options.js';
 import type { Producer } from './Producer.js';
 import type { ProducerContext } from './ProducerContext.js';
 
@@ -12,19 +11,11 @@ export type HandleDemand<T, R> = (demand: number, context: ProducerContext<T>) =
 
 const NOTHING: readonly never[] = [];
 
-/** A producer that is one function and keeps no state of ours. */
+/** A producer that is one function and keeps no state of ours: its items are arrays, or nothing for an empty one. */
 export function functionProducer<T>(handleDemand: HandleDemand<T, T>): Producer<T> {
   return {
-    done: false,
-    init: () => undefined,
-    handleDemand,
-    isItem: (reply) => reply === undefined || Array.isArray(reply),
-    accept: (item = NOTHING) => {
-      if (Array.isArray(item)) {
-        return item as readonly T[];
-      }
-      throw new TypeError(`Expected handleDemand to answer with arrays of events, got ${describeValue(item)}`);
-    },
-    terminate: () => undefined,
+    handleDemand: (demand, _state, context) => handleDemand(demand, context),
+    eventsOf: (item = NOTHING) => item,
+    item: 'with arrays of events',
   };
 }

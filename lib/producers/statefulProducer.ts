@@ -1,5 +1,5 @@
 import type { ObservableInput } from 'rxjs';
-import { describeValue } from '../protocol/options.js';
+import { describeValue, functionOption } from '../protocol/options.js';
 import type { EndReason, Producer } from './Producer.js';
 import type { ProducerContext } from './ProducerContext.js';
 
@@ -22,38 +22,20 @@ export interface StatefulProducer<T, S> {
   terminate?(state: S, reason: EndReason): void;
 }
 
-/** Runs the object form, once per subscription. */
-export class StatefulProducerRun<T, S> implements Producer<T> {
-  done = false;
-  private state = undefined as S;
-
-  constructor(private readonly producer: StatefulProducer<T, S>) {}
-
-  init(context: ProducerContext<T>): void {
-    if (this.producer.init !== undefined) {
-      this.state = this.producer.init(context);
-    }
+/** The object form: its items are `ProducerResult`s. */
+export function statefulProducer<T>(producer: StatefulProducer<T, unknown>): Producer<T> {
+  if (typeof producer !== 'object' || (producer as unknown) === null) {
+    throw new TypeError(`Expected \`producer\` to be a function or an object with handleDemand, got ${describeValue(producer)}`);
   }
-
-  handleDemand(demand: number, context: ProducerContext<T>): unknown {
-    return this.producer.handleDemand(demand, this.state, context);
-  }
-
-  isItem(reply: unknown): boolean {
-    return typeof reply === 'object' && reply !== null && Array.isArray((reply as Partial<ProducerResult<T, S>>).events);
-  }
-
-  accept(item: unknown): readonly T[] {
-    if (!this.isItem(item)) {
-      throw new TypeError(`Expected handleDemand to answer { events: [...], state }, got ${describeValue(item)}`);
-    }
-    const { events, state, done } = item as ProducerResult<T, S>;
-    this.state = state;
-    this.done = done === true;
-    return events;
-  }
-
-  terminate(reason: EndReason): void {
-    this.producer.terminate?.(this.state, reason);
-  }
+  functionOption('producer.handleDemand', producer.handleDemand);
+  return {
+    // Called on the producer itself, which may be an instance of a class.
+    init: (context) => producer.init?.(context),
+    handleDemand: (demand, state, context) => producer.handleDemand(demand, state, context),
+    terminate: (state, reason) => {
+      producer.terminate?.(state, reason);
+    },
+    eventsOf: (item) => (item as Partial<ProducerResult<T, unknown>> | null | undefined)?.events,
+    item: '{ events: [...], state }',
+  };
 }

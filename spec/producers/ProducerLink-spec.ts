@@ -1117,7 +1117,7 @@ describe('ProducerLink', () => {
         link.request(1);
       },
       (link: ProducerLink<string>) => {
-        link.fail(failure);
+        link.error(failure);
       },
     ]) {
       const downstream = new RecordingDownstream<string>();

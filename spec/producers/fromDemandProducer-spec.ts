@@ -324,6 +324,13 @@ describe('fromDemandProducer', () => {
       expect(calls).toEqual([5, 8]);
     });
 
+    it('a late empty answer is followed by a call at once when more waited before it than it was asked for', () => {
+      const reply$ = new Subject<number[]>();
+      const { calls } = run(scripted(reply$), { start: (subscription) => [2, 3, 4].forEach((n) => subscription.request(n)) });
+      reply$.complete();
+      expect(calls).toEqual([2, 9]);
+    });
+
     it('an empty answer is followed by a call for all that is unmet after emit', () => {
       const producer = run(() => []);
       producer.request(5);
