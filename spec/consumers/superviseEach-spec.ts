@@ -325,6 +325,24 @@ describe('superviseEach', () => {
       expect(told).toEqual(['b', 'complete']);
     });
 
+    it('is not told what a task throws that has cancelled the stream: nobody waits for it', () => {
+      const failures: unknown[] = [];
+      const cancel$ = new Subject<void>();
+      letters(new ReplaySubject(), 2)
+        .pipe(
+          superviseEach(
+            () => {
+              cancel$.next();
+              throw boom;
+            },
+            { onFailure: (error) => failures.push(error) },
+          ),
+          takeUntil(cancel$),
+        )
+        .subscribe();
+      expect(failures).toEqual([]);
+    });
+
     it('that throws ends the stream: source and tasks are cancelled', () => {
       const source = countingSource('synchronous', { events: ['a', 'b'], end: 'open' });
       let cancelled = 0;

@@ -116,7 +116,8 @@ describe('a hostile server', () => {
     server.refuse({ status: 401, body: { detail: 'because', more: 'x'.repeat(50_000_000) } });
     const stream = startStream(server);
     await eventually(() => stream.errors.length > 0);
-    expect(stream.errors).toMatchObject([{ status: 401, detail: undefined }]);
+    expect(stream.errors).toMatchObject([{ status: 401 }]);
+    expect(stream.errors[0]).not.toHaveProperty('detail');
   });
 
   it('does not hold a refusal up with a body that never ends', async () => {
