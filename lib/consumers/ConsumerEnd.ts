@@ -33,12 +33,13 @@ export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
     if (this.work()) {
       return true;
     }
-    if (this.isIdle) {
-      if (this.upstreamDone && this.failure === undefined) {
+    const hasEnded = this.upstreamDone || this.failure !== undefined;
+    if (hasEnded && this.isIdle) {
+      if (this.failure === undefined) {
         // Nothing is given up here.
         super.close().complete();
       } else {
-        this.finish(1);
+        this.close().error(this.failure.error);
       }
     }
     return false;

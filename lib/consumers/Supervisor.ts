@@ -48,13 +48,11 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
 
   override settled(task: Job<T, R>): void {
     // At once: what it failed of is told before others are started.
-    if (!this.closed) {
-      if (task.step()) {
-        this.tasks.delete(task);
-        this.unasked++;
-      }
-      this.run();
+    if (task.step()) {
+      this.tasks.delete(task);
+      this.unasked++;
     }
+    this.run();
   }
 
   survives(error: unknown, events: readonly T[], task: Job<T, R>): boolean {

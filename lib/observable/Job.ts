@@ -36,14 +36,16 @@ export class Job<T, A> implements ReplyObserver<A> {
     protected chunk: readonly T[],
   ) {}
 
-  /** Begins; or ends, when it is settled. Answers whether it has ended and counts as done. */
+  /** Begins, unless it has, and ends once it is settled. Answers whether it has ended and counts as done. */
   step(): boolean {
     if (!this.begun) {
       this.begin();
+    }
+    const { outcome } = this;
+    // Whoever is told of its end may have taken this step from inside; and what has been given up does not end.
+    if (!this.begun || outcome === undefined || this.employer.closed) {
       return false;
     }
-    // It is settled: who is at work takes no step.
-    const outcome = this.outcome as Outcome;
     this.begun = false;
     return outcome === HANDLED || this.employer.survives(outcome.error, this.chunk, this);
   }

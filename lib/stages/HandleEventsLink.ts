@@ -6,6 +6,7 @@ import { WorkLink } from '../observable/WorkLink.js';
 import { BufferOverflowError } from '../protocol/errors.js';
 import type { CancelReason, Downstream } from '../protocol/Link.js';
 import { describeValue, type WindowSettings } from '../protocol/options.js';
+import { partOf } from '../protocol/partOf.js';
 import { isResult, type StageResult, type StatefulStage } from './StatefulStage.js';
 
 /** The checked options of a `HandleEventsLink`. */
@@ -65,7 +66,7 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     if (this.closed || this.delivering) {
       return false;
     }
-    if (this.finish(surplus.size + (handler.isIdle ? 0 : 1))) {
+    if ((this.upstreamDone || this.failure !== undefined) && this.finish(surplus.size + (handler.isIdle ? 0 : 1))) {
       return false;
     }
     if (surplus.size > 0 && this.demand > 0) {
@@ -96,10 +97,11 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
       throw new BufferOverflowError(bufferSize, 'Raise `bufferSize` of mapStage(), or lower its `maxDemand`.');
     }
     // What comes while downstream is being called waits for its turn (1.3).
-    if (this.delivering || this.surplus.size > 0 || events.length > this.demand) {
-      this.surplus.store(events);
-    } else if (events.length > 0) {
-      this.deliver(events);
+    const room = this.delivering || this.surplus.size > 0 ? 0 : Math.min(this.demand, events.length);
+    // Stored before the rest is delivered: whoever is called then may cancel, and finds everything in its place.
+    this.surplus.store(events, room);
+    if (room > 0) {
+      this.deliver(partOf(events, 0, room));
     }
   }
 
