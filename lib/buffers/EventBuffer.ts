@@ -72,7 +72,7 @@ export class EventBuffer<T> extends Fifo<T> {
 
   /** How many events have yet to leave before the oldest marker is due. */
   private get beforeMarker(): number {
-    return (this.markers[0]?.at ?? Infinity) - this.first;
+    return this.markers.length === 0 ? Infinity : (this.markers[0] as Marker).at - this.first;
   }
 
   private dropExcess(): readonly T[] {

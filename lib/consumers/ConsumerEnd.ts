@@ -8,12 +8,12 @@ import { WorkLink } from '../observable/WorkLink.js';
  * ended is told when it is done: what was delivered before is worked on, also when the source has failed.
  */
 export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
-  constructor(subscriber: Subscriber<R>) {
+  constructor(private readonly subscriber: Subscriber<R>) {
     super(new SubscriberEnd(subscriber, 0));
   }
 
   answered(result: R): void {
-    this.downstream.next([result]);
+    this.subscriber.next(result);
   }
 
   chunkHandled(chunk: readonly T[]): void {

@@ -1,9 +1,11 @@
 import type { Subscriber } from 'rxjs';
+import type { Inbox } from '../buffers/Inbox.js';
 import { nackMessages } from '../messages/settleMessages.js';
 import { Cancellation } from '../observable/Cancellation.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import type { Handle } from '../observable/Job.js';
 import type { Downstream } from '../protocol/Link.js';
+import { partOf } from '../protocol/partOf.js';
 import { ConsumerEnd } from './ConsumerEnd.js';
 import type { ConsumerSettings } from './ConsumerOptions.js';
 
@@ -15,8 +17,6 @@ export interface ConsumerContext {
 
 /** Makes the function of one worker. `emit` tells a result at once. */
 export type CreateHandle<T, R> = (context: ConsumerContext, emit: (result: R) => void) => Handle<T, R>;
-
-type Worker = Pick<ChunkHandler<unknown, unknown>, 'inbox'>;
 
 /**
  * One subscription to a `demandConsumer`. Its workers, one unless `concurrency` says otherwise, compete for events: each asks for its own window,
@@ -43,12 +43,23 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
 
   next(events: readonly T[]): void {
     for (let from = 0; from < events.length;) {
-      const { inbox } = this.workers.reduce(hungrier);
+      const inbox = this.hungriest();
       const end = from + inbox.unmet;
-      inbox.push(from === 0 && end >= events.length ? events : events.slice(from, end));
+      inbox.push(partOf(events, from, end));
       from = end;
     }
     this.run();
+  }
+
+  /** With the largest unmet demand; of equals, who has got least so far. */
+  private hungriest(): Inbox<T> {
+    let [{ inbox: best }] = this.workers as [ChunkHandler<T, R>];
+    for (const { inbox } of this.workers) {
+      if ((inbox.unmet - best.unmet || best.received - inbox.received) > 0) {
+        best = inbox;
+      }
+    }
+    return best;
   }
 
   survives(error: unknown, chunk: readonly T[]): boolean {
@@ -98,7 +109,3 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
   }
 }
 
-/** Whose unmet demand is larger; of equals, who has got less so far. */
-function hungrier<W extends Worker>(one: W, other: W): W {
-  return (other.inbox.unmet - one.inbox.unmet || one.inbox.received - other.inbox.received) > 0 ? other : one;
-}

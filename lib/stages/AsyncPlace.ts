@@ -42,7 +42,12 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   }
 
   next(result: R): void {
-    (this.results ??= []).push(result);
+    if (this.results === undefined) {
+      // The rule, and for one result only: an array that is pushed to makes room for many.
+      this.results = [result];
+    } else {
+      this.results.push(result);
+    }
     this.owner?.advanced(this);
   }
 

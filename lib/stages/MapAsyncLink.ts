@@ -1,5 +1,5 @@
 import type { ObservableInput } from 'rxjs';
-import { EventBuffer } from '../buffers/EventBuffer.js';
+import { Fifo } from '../buffers/Fifo.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import type { CancelReason, Downstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
@@ -21,7 +21,7 @@ export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
   private places: AsyncPlace<R>[] = [];
   private taken = 0;
   /** Results that wait for demand. */
-  private readonly ready = new EventBuffer<R>();
+  private readonly ready = new Fifo<R>();
 
   constructor(
     downstream: Downstream<R>,
@@ -71,28 +71,32 @@ export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
 
   private collect(place: AsyncPlace<R>): boolean {
     if (place.results !== undefined) {
-      this.ready.store(place.results);
+      for (const result of place.results) {
+        this.ready.push(result);
+      }
       place.results = undefined;
     }
     return place.done;
   }
 
   protected override step(): boolean {
-    const { demand } = this;
-    if (this.ready.size > 0 && demand > 0) {
-      this.deliver(this.ready.take(demand));
-      return true;
+    if (this.mayDeliver) {
+      this.deliver(this.ready.take(this.demand));
     }
     if (this.finish(this.taken + this.ready.size)) {
       return false;
     }
     // What is under way is expected to bring one result each; when it brings none, the demand is still there and is asked for then.
-    const more = Math.min(this.settings.concurrency, demand) - this.taken - this.asked;
+    const more = Math.min(this.settings.concurrency, this.demand) - this.taken - this.asked;
     if (more > 0) {
       this.asked += more;
       this.upstream.request(more);
     }
-    return more > 0;
+    return more > 0 || this.mayDeliver;
+  }
+
+  private get mayDeliver(): boolean {
+    return this.ready.size > 0 && this.demand > 0;
   }
 
   protected override close(reason?: CancelReason): Downstream<R> {
