@@ -6,6 +6,13 @@ const add = (sum, event) => (sum + event) | 0;
 const total = (sums) => sums.reduce(add, 0);
 const four = (create) => Array.from({ length: CONSUMERS }, create);
 
+async function broadcast(end, window) {
+  const { broadcastDispatcher, demandConsumer, dispatchStage } = await import('../support/rxjs-demand.mjs');
+  const { numbers } = await import('../sources/demand.mjs');
+  const shared$ = numbers(end).pipe(dispatchStage(broadcastDispatcher(), { startAfter: CONSUMERS }));
+  return lastValueFrom(forkJoin(four(() => shared$.pipe(demandConsumer(summing, window)))).pipe(map(total)));
+}
+
 export default {
   title: 'W5: broadcast to four consumers, each event to all of them',
   events: 500_000,
@@ -22,12 +29,9 @@ export default {
           reduce(add, 0),
         ),
       ),
-    'rxjs-demand': async (end) => {
-      const { broadcastDispatcher, demandConsumer, dispatchStage } = await import('../support/rxjs-demand.mjs');
-      const { numbers } = await import('../sources/demand.mjs');
-      const shared$ = numbers(end).pipe(dispatchStage(broadcastDispatcher(), { startAfter: CONSUMERS }));
-      return lastValueFrom(forkJoin(four(() => shared$.pipe(demandConsumer(summing)))).pipe(map(total)));
-    },
+    // As much in flight as effect has, which asks for 4096 at a time and holds 1000 more (see W4); and below with the default window.
+    'rxjs-demand': (end) => broadcast(end, { maxDemand: 4000 }),
+    'rxjs-demand, window 1000/500': (end) => broadcast(end, {}),
     'bare loop': async (end) => {
       const sums = four(() => 0);
       for (let event = 0; event < end; event++) {
