@@ -69,7 +69,7 @@ export class SinkTarget<T extends ObjectLiteral> {
         metadata: this.metadata,
         table: this.table,
         columns: used.map((index) => columns[index] as Column),
-        rows: rows.map(({ cells }) => used.map((index) => cells[index])),
+        rows: rows.map(({ cells }) => pick(cells, used)),
         entities: () => rows.map(({ entity }) => entity),
         rule: this.rule,
       });
@@ -77,6 +77,15 @@ export class SinkTarget<T extends ObjectLiteral> {
       await runner.release();
     }
   }
+}
+
+/** The cells of these columns. Pushed, not mapped: V8 takes an array made by `map` for one with holes, and the driver's loops over it are slower. */
+function pick(cells: readonly unknown[], used: readonly number[]): unknown[] {
+  const picked: unknown[] = [];
+  for (const index of used) {
+    picked.push(cells[index]);
+  }
+  return picked;
 }
 
 const sqliteTypes = ['better-sqlite3', 'capacitor', 'cordova', 'expo', 'nativescript', 'react-native', 'sqljs'];
