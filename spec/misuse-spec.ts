@@ -341,7 +341,7 @@ function windowMisuses(make: (options: unknown) => unknown): Misuse[] {
 
 describe('when a stage or a consumer is piped onto what carries no demand', () => {
   const message = (operator: string, got: string): string =>
-    `${operator} needs a source that answers demand, got ${got}. Put toDemand() before it to give a push source a bounded buffer, ` +
+    `${operator} needs a source that answers demand, got ${got}. Put toDemand() behind a push source, ` +
     'or wrap the stock operators that stand in between in throughStage().';
   const operators: readonly (readonly [string, (source: Observable<number>) => unknown])[] = [
     ['mapStage()', mapStage(nothing)],

@@ -166,7 +166,7 @@ function partitionNames(partitions: number | readonly PropertyKey[]): readonly P
   }
   const names = partitions as readonly PropertyKey[];
   if (names.length === 0 || new Set(names).size !== names.length) {
-    throw new RangeError(`Expected \`partitions\` to be one or more names without repetition, got ${String(names.length)} names`);
+    throw new RangeError(`Expected \`partitions\` to be one or more names without repetition, got ${names.length} names`);
   }
   return names;
 }

@@ -1,5 +1,5 @@
 import { Fifo } from '../buffers/Fifo.js';
-import { ProtocolError } from '../protocol/errors.js';
+import { overDelivery } from '../protocol/errors.js';
 import { NOWHERE, type Upstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
 import type { DemandObserver, DemandSubscription } from '../protocol/protocol.js';
@@ -68,7 +68,7 @@ export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
       return;
     }
     if (events.length > demand) {
-      this.abandon(new ProtocolError('1.1', `a source delivered ${String(events.length)} events when ${String(demand)} were requested`));
+      this.abandon(overDelivery('a source', events.length, demand));
       return;
     }
     this.demand -= events.length;

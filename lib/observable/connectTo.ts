@@ -17,7 +17,7 @@ export function connectTo<T>(source: Observable<T>, operator: string): Connect<T
   if (!isDemandSource(source)) {
     throw new TypeError(
       `${operator} needs a source that answers demand, got ${describePlain(source)}. ` +
-        'Put toDemand() before it to give a push source a bounded buffer, or wrap the stock operators that stand in between in throughStage().',
+        'Put toDemand() behind a push source, or wrap the stock operators that stand in between in throughStage().',
     );
   }
   if (source.subscribeWithDemand === DemandObservable.prototype.subscribeWithDemand) {

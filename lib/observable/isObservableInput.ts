@@ -8,8 +8,8 @@ export function isObservableInput(value: unknown): value is ObservableInput<unkn
   );
 }
 
-/** One of these is what makes a value an input. */
-const METHODS: readonly PropertyKey[] = [
+/** One of these is what makes a value an input. In a function that bundlers may leave out: looking at a symbol could have side effects. */
+const METHODS: readonly PropertyKey[] = /* @__PURE__ */ (() => [
   'then',
   Symbol.iterator,
   Symbol.asyncIterator,
@@ -17,4 +17,4 @@ const METHODS: readonly PropertyKey[] = [
   'getReader',
   // Interop observables: Symbol.observable, or its string stand-in where the symbol does not exist.
   (Symbol as { readonly observable?: symbol }).observable ?? '@@observable',
-];
+])();

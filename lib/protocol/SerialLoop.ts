@@ -38,10 +38,3 @@ export abstract class SerialLoop {
     }
   }
 }
-
-/** A loop whose step is given, for what needs one beside its own. */
-export class StepLoop extends SerialLoop {
-  constructor(protected override readonly step: () => boolean) {
-    super();
-  }
-}

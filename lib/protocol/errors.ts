@@ -27,6 +27,11 @@ export class ProtocolError extends Error {
   }
 }
 
+/** Somebody who is not ours, a source or a dispatcher, delivered more than was requested (1.1). */
+export function overDelivery(who: string, events: number, requested: number): ProtocolError {
+  return new ProtocolError('1.1', `${who} delivered ${events} events when ${requested} were requested`);
+}
+
 /** What `request(n)` answers to an `n` that cannot be asked for (3.9). */
 export function invalidRequest(n: unknown): RangeError {
   return new RangeError(`Rule 3.9: expected \`n\` in request(n) to be a positive integer or Infinity, got ${describeValue(n)}`);

@@ -1,6 +1,6 @@
 import type { SubscribeOptions } from '../dispatchers/Dispatcher.js';
 import { addDemand } from '../protocol/demand.js';
-import { ProtocolError } from '../protocol/errors.js';
+import { overDelivery } from '../protocol/errors.js';
 import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
 
 /** Why a consumer ends with an error. */
@@ -60,10 +60,7 @@ export class DispatchPort<T> implements Upstream {
    */
   deliver(events: readonly T[], rejected: number): void {
     if (events.length > this.demand) {
-      throw new ProtocolError(
-        '1.1',
-        `a dispatcher delivered ${String(events.length)} events to a consumer that had ${String(this.demand)} to get`,
-      );
+      throw overDelivery('a dispatcher', events.length, this.demand);
     }
     if (rejected > 0) {
       this.owner.ask(this, rejected);

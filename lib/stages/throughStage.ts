@@ -102,7 +102,7 @@ export function throughStage<T, A, B, C, D, E, F, G, H, I>(
 ): StageOperator<T, I>;
 export function throughStage<T>(...operators: OperatorFunction<never, unknown>[]): StageOperator<T, unknown> {
   operators.forEach((operator, index) => {
-    functionOption(`operators[${String(index)}]`, operator);
+    functionOption(`operators[${index}]`, operator);
   });
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'throughStage()');

@@ -1002,7 +1002,7 @@ describe('demandConsumer', () => {
   it('throws when piped onto an Observable that carries no demand', () => {
     expect(() => of(1).pipe(demandConsumer(() => undefined))).toThrow(
       new TypeError(
-        'demandConsumer() needs a source that answers demand, got a plain Observable. Put toDemand() before it to give a push source a bounded buffer, ' +
+        'demandConsumer() needs a source that answers demand, got a plain Observable. Put toDemand() behind a push source, ' +
           'or wrap the stock operators that stand in between in throughStage().',
       ),
     );

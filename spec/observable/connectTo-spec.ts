@@ -91,7 +91,7 @@ describe('connectTo', () => {
     expect(() => connectTo(source as typeof EMPTY, 'filterStage()')).toThrow(
       new TypeError(
         `filterStage() needs a source that answers demand, got ${what}. ` +
-          'Put toDemand() before it to give a push source a bounded buffer, or wrap the stock operators that stand in between in throughStage().',
+          'Put toDemand() behind a push source, or wrap the stock operators that stand in between in throughStage().',
       ),
     );
   });

@@ -1,4 +1,10 @@
-import { StepLoop } from '../../lib/protocol/SerialLoop.js';
+import { SerialLoop } from '../../lib/protocol/SerialLoop.js';
+
+class StepLoop extends SerialLoop {
+  constructor(protected override readonly step: () => boolean) {
+    super();
+  }
+}
 
 describe('SerialLoop', () => {
   it('steps until there is nothing left to do', () => {

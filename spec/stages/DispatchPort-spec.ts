@@ -30,7 +30,7 @@ describe('DispatchPort', () => {
     port.request(2);
     port.deliver([1], 0);
     expect(() => port.deliver([2, 3], 0)).toThrow(
-      new ProtocolError('1.1', 'a dispatcher delivered 2 events to a consumer that had 1 to get'),
+      new ProtocolError('1.1', 'a dispatcher delivered 2 events when 1 were requested'),
     );
     port.deliver([2], 0);
     expect(downstream.signals).toEqual([[1], [2]]);

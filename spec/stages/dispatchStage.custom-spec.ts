@@ -146,7 +146,7 @@ describe("dispatchStage with a dispatcher of the user's own", () => {
         { dispatch: (events, deliver) => (deliver(consumers[0] as symbol, [...events, 99]), { leftover: [], unclaimed: 0 }) },
         expect.objectContaining({
           rule: '1.1',
-          message: 'Rule 1.1: a dispatcher delivered 3 events to a consumer that had 2 to get',
+          message: 'Rule 1.1: a dispatcher delivered 3 events when 2 were requested',
         }),
       ],
       [{ dispatch: throws }, failure],
