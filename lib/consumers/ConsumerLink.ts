@@ -108,4 +108,3 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     return downstream;
   }
 }
-

@@ -33,19 +33,33 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
   /** Demand of consumers that have left: events are on their way for it, so the next asks use it up before they go upstream. */
   let abandoned = 0;
 
+  let turns = 0;
+
+  /** Where a member stands, or is to stand. Found by halving: the list of the reference is gone through one by one. */
+  function placeOf({ unmet, turn }: Member): number {
+    let from = 0;
+    let to = ranking.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      const other = ranking[middle] as Member;
+      if (other.unmet > unmet || (other.unmet === unmet && other.turn < turn)) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
   /** Changes what a consumer is to get: it goes behind those that are to get as much. */
   function rank(member: Member, unmet: number): void {
     if (member.unmet > 0) {
-      ranking.splice(ranking.indexOf(member), 1);
+      ranking.splice(placeOf(member), 1);
     }
     member.unmet = unmet;
+    member.turn = ++turns;
     if (unmet > 0) {
-      // From the end: whoever was just served has less to get than most.
-      let place = ranking.length;
-      while (place > 0 && (ranking[place - 1] as Member).unmet < unmet) {
-        place--;
-      }
-      ranking.splice(place, 0, member);
+      ranking.splice(placeOf(member), 0, member);
     }
   }
 
@@ -53,7 +67,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
     fresh: () => demandDispatcher(options),
 
     subscribe(consumer) {
-      members.set(consumer, { consumer, unmet: 0 });
+      members.set(consumer, { consumer, unmet: 0, turn: 0 });
       return 0;
     },
 
@@ -104,6 +118,8 @@ interface Member {
   readonly consumer: symbol;
   /** What it has asked for and not yet got. */
   unmet: number;
+  /** When it came to that: of equals the earlier is served first. */
+  turn: number;
 }
 
 /** Puts the consumers that are to get as much in random order. */
@@ -114,4 +130,6 @@ function shuffleEquals(ranking: Member[]): void {
   }
   // Sorting is stable. Two unbounded demands differ by NaN, which counts as equal.
   ranking.sort((a, b) => b.unmet - a.unmet);
+  // Before all turns that are still to come.
+  ranking.forEach((member, place) => (member.turn = place - ranking.length));
 }

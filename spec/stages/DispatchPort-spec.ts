@@ -29,9 +29,7 @@ describe('DispatchPort', () => {
     const { downstream, port } = setUp();
     port.request(2);
     port.deliver([1], 0);
-    expect(() => port.deliver([2, 3], 0)).toThrow(
-      new ProtocolError('1.1', 'a dispatcher delivered 2 events when 1 were requested'),
-    );
+    expect(() => port.deliver([2, 3], 0)).toThrow(new ProtocolError('1.1', 'a dispatcher delivered 2 events when 1 were requested'));
     port.deliver([2], 0);
     expect(downstream.signals).toEqual([[1], [2]]);
   });
