@@ -328,7 +328,7 @@ describe('superviseEach', () => {
     it('is not told what a task throws that has cancelled the stream: nobody waits for it', () => {
       const failures: unknown[] = [];
       const cancel$ = new Subject<void>();
-      letters(new ReplaySubject(), 2)
+      letters(new ReplaySubject(Infinity), 2)
         .pipe(
           superviseEach(
             () => {
