@@ -66,7 +66,7 @@ export class DispatchedObservable<T> extends DemandObservable<T> {
   private newRun(): DispatchRun<T> {
     const dispatcher = (this.dispatcher.fresh?.() ?? this.dispatcher) as Dispatcher<T> & Dispatcher<never>;
     if (atWork.has(dispatcher)) {
-      throw new TypeError('This dispatcher serves another source: give it a method fresh(), or use one for each source');
+      throw new TypeError('This dispatcher serves another source: give it fresh(), or use one for each');
     }
     atWork.add(dispatcher);
     return new DispatchRun<T>(this.connectSource, dispatcher, this.settings, () => {

@@ -113,7 +113,7 @@ describe("dispatchStage with a dispatcher of the user's own", () => {
     const [first, second] = [operator(counter(3).source), operator(counter(3).source)];
     const a = join(first);
     const refused = join(second);
-    const message = 'This dispatcher serves another source: give it a method fresh(), or use one for each source';
+    const message = 'This dispatcher serves another source: give it fresh(), or use one for each';
     expect(refused.told).toEqual([new TypeError(message)]);
     const errors: unknown[] = [];
     second.subscribe({ error: (error: unknown) => errors.push(error) });
