@@ -67,6 +67,12 @@ const small = {
   mangleProps: new RegExp(`^(${internalNames('lib/index.ts', 'lib/tsconfig.core.json').join('|')})$`),
 };
 
+/** A source map that names files alone: what stands for rxjs is none. */
+function withoutVirtual(text) {
+  const map = JSON.parse(text);
+  return JSON.stringify({ ...map, sources: map.sources.map((source) => (source.startsWith('rxjs-once:') ? null : source)) });
+}
+
 const results = [];
 for (const [format, outdir] of Object.entries({ cjs: 'dist/cjs', esm: 'dist/esm' })) {
   for (const entry of entries) {
@@ -78,7 +84,7 @@ for (const [format, outdir] of Object.entries({ cjs: 'dist/cjs', esm: 'dist/esm'
 for (const file of readdirSync('dist/esm', { recursive: true, encoding: 'utf8' })) {
   if (/\.js(\.map)?$/.test(file)) rmSync(join('dist/esm', file));
 }
-for (const { path, contents } of results) writeFileSync(path, contents);
+for (const { path, text } of results) writeFileSync(path, path.endsWith('.map') ? withoutVirtual(text) : text);
 
 // The package is "type": "module"; without this Node would read the CommonJS copy as ES modules.
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs", "sideEffects": false }\n');
