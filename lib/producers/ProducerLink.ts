@@ -86,8 +86,9 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
       this.calling = true;
       const reply = this.producer.handleDemand(demand, this.state, this.context);
       this.calling = false;
-      if (Array.isArray(this.producer.eventsOf(reply)) || !isObservableInput(reply)) {
-        this.take(reply);
+      const events = this.producer.eventsOf(reply);
+      if (Array.isArray(events) || !isObservableInput(reply)) {
+        this.take(reply, events);
         this.replied();
       } else {
         this.requests.sumUp();
@@ -101,8 +102,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
     }
   }
 
-  private take(item: unknown): void {
-    const events = this.producer.eventsOf(item);
+  private take(item: unknown, events = this.producer.eventsOf(item)): void {
     if (!Array.isArray(events)) {
       throw new TypeError(`Expected handleDemand to answer ${this.producer.item}, got ${describeValue(item)}`);
     }
