@@ -1,6 +1,7 @@
 import { DemandWindow } from '../protocol/DemandWindow.js';
 import type { Upstream } from '../protocol/Link.js';
 import type { WindowSettings } from '../protocol/options.js';
+import { partOf } from '../protocol/partOf.js';
 import { Fifo } from './Fifo.js';
 
 const NOTHING: readonly never[] = [];
@@ -60,7 +61,7 @@ export class Inbox<T> {
       // Not kept while the next one is waited for.
       this.batch = NOTHING;
     }
-    return most >= batch.length ? batch : batch.slice(taken, taken + most);
+    return partOf(batch, taken, taken + most);
   }
 
   /** Counts off `count` events that were taken: of one batch, in order. The first call, with 0, asks for all that the window has room for. */

@@ -1,6 +1,7 @@
 import { isObservableInput } from '../observable/isObservableInput.js';
 import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 import { describeValue } from '../protocol/options.js';
+import { partOf } from '../protocol/partOf.js';
 import { ProducerLife } from './ProducerLife.js';
 import type { ProducerResult } from './statefulProducer.js';
 
@@ -142,7 +143,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
         this.discard(this.closed ? events.slice(from) : this.buffer.store(events, from));
         return;
       }
-      this.deliver(from === 0 && demand >= events.length ? events : events.slice(from, from + demand));
+      this.deliver(partOf(events, from, from + demand));
       from += demand;
     }
   }
