@@ -237,6 +237,13 @@ describe('ForeignLink', () => {
       expect(hand.cancels).toBe(0);
     });
 
+    it('2.4 a source that ended before it handed over its subscription is asked for nothing, also when downstream asks as it is opened', () => {
+      const { source, calls } = startless((observer) => observer.complete());
+      const downstream = connect(source, new RecordingDownstream<number>({ open: (upstream) => upstream.request(1) }));
+      expect(downstream.signals).toEqual(['complete']);
+      expect(calls).toEqual(['unsubscribe']);
+    });
+
     it('2.4 the source is neither asked nor cancelled, also while its last events are on their way', () => {
       const hand = handSource<number>();
       const downstream = connect(
