@@ -2,6 +2,7 @@ import { Fifo } from '../buffers/Fifo.js';
 import { DemandWindow } from '../protocol/DemandWindow.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
+import { partOf } from '../protocol/partOf.js';
 
 /** One checked source of a `MergeLink`. */
 export interface MergeInput<T> {
@@ -54,7 +55,7 @@ export class MergeLink<T> extends LoopLink<T> {
   arrived(events: readonly T[], from: SourceLink<T>): void {
     const { chunk } = from.window;
     for (let start = 0; start < events.length; start += chunk) {
-      this.chunks.push({ events: chunk < events.length ? events.slice(start, start + chunk) : events, from, delivered: 0 });
+      this.chunks.push({ events: partOf(events, start, start + chunk), from, delivered: 0 });
     }
     this.run();
   }
@@ -90,7 +91,7 @@ export class MergeLink<T> extends LoopLink<T> {
     if (!isWhole) {
       this.chunks.unshift(chunk);
     }
-    this.deliver(isWhole && delivered === 0 ? events : events.slice(delivered, chunk.delivered));
+    this.deliver(partOf(events, delivered, chunk.delivered));
     if (isWhole) {
       from.handled(events.length);
     }
