@@ -32,12 +32,12 @@ export async function* filterBatches(source, predicate) {
 
 export async function sum(source) {
   let sum = 0;
-  for await (const event of source) sum = (sum + event) | 0;
+  for await (const event of source) sum = (sum + event) & 0x3fffffff;
   return sum;
 }
 
 export async function sumBatches(source) {
   let sum = 0;
-  for await (const events of source) for (const event of events) sum = (sum + event) | 0;
+  for await (const events of source) for (const event of events) sum = (sum + event) & 0x3fffffff;
   return sum;
 }

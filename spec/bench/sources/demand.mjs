@@ -20,7 +20,7 @@ export function numbers(end) {
 export const summing = {
   init: () => 0,
   handleEvents: (events, sum) => {
-    for (const event of events) sum = (sum + event) | 0;
+    for (const event of events) sum = (sum + event) & 0x3fffffff;
     return sum;
   },
 };

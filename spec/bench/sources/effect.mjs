@@ -6,7 +6,7 @@ export const numbers = (end) => Stream.range(0, end - 1);
 
 export const folding = Stream.runFold(
   () => 0,
-  (sum, event) => (sum + event) | 0,
+  (sum, event) => (sum + event) & 0x3fffffff,
 );
 
 export const sum = (stream) => Effect.runPromise(folding(stream));

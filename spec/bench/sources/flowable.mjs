@@ -90,7 +90,7 @@ export function sum(source) {
         subscription.request(1000);
       },
       onNext: (event) => {
-        sum = (sum + event) | 0;
+        sum = (sum + event) & 0x3fffffff;
         if (--pending === 500) {
           pending = 1000;
           subscription.request(500);

@@ -24,7 +24,7 @@ export async function sum(stream) {
   let sum = 0;
   await most.runEffects(
     most.tap((event) => {
-      sum = (sum + event) | 0;
+      sum = (sum + event) & 0x3fffffff;
     }, stream),
     scheduling.newDefaultScheduler(),
   );

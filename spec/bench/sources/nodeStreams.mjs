@@ -36,7 +36,7 @@ export async function sum(...streams) {
   const sink = new Writable({
     objectMode: true,
     write: (event, _encoding, done) => {
-      sum = (sum + event) | 0;
+      sum = (sum + event) & 0x3fffffff;
       done();
     },
   });

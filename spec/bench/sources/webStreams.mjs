@@ -53,7 +53,7 @@ export async function sum(stream) {
     new WritableStream(
       {
         write: (event) => {
-          sum = (sum + event) | 0;
+          sum = (sum + event) & 0x3fffffff;
         },
       },
       strategy,

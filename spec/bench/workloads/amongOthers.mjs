@@ -3,7 +3,7 @@ import { numbers, summing } from '../sources/demand.mjs';
 import { demandConsumer, mapStage } from '../support/rxjs-demand.mjs';
 import { projects, sumOfTen } from './tenStages.mjs';
 
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 const plain = (end, functions) => lastValueFrom(range(0, end).pipe(...functions.map((project) => map(project)), reduce(add, 0)));
 const ours = (end, functions) =>
   lastValueFrom(numbers(end).pipe(...functions.map((project) => mapStage(project)), demandConsumer(summing)));

@@ -4,7 +4,7 @@ import { broadcastDispatcher, demandConsumer, demandDispatcher, dispatchStage, p
 
 const consumerCounts = [1, 10, 100, 1000];
 const window = { maxDemand: 100, minDemand: 50 };
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 
 /** Runs `consumers` of them and adds up what each arrived at. */
 function consume(end, dispatcher, consumers, to) {

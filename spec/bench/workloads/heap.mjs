@@ -4,7 +4,7 @@ const EVENTS = 20_000_000;
 const wrap = (id) => ({ id });
 const isWanted = ({ id }) => id % 2 === 0;
 const idOf = ({ id }) => id;
-const add = (sum, id) => (sum + id) | 0;
+const add = (sum, id) => (sum + id) & 0x3fffffff;
 
 /** Three stages and an asynchronous consumer, so that the heap would fill if anything were kept. */
 export default {

@@ -18,7 +18,7 @@ const projects = [
   (event) => (event + 0) | 0,
 ];
 const pipeline = (length) => Array.from({ length }, (_, index) => projects[index % projects.length]);
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 
 const plain = (length) => (end) =>
   lastValueFrom(

@@ -17,7 +17,7 @@ const [p0, p1, p2, p3, p4, p5, p6, p7, p8, p9] = projects;
 /** The bare loop. */
 export function sumOfTen(end) {
   let sum = 0;
-  for (let event = 0; event < end; event++) sum = (sum + p9(p8(p7(p6(p5(p4(p3(p2(p1(p0(event))))))))))) | 0;
+  for (let event = 0; event < end; event++) sum = (sum + p9(p8(p7(p6(p5(p4(p3(p2(p1(p0(event))))))))))) & 0x3fffffff;
   return sum;
 }
 

@@ -13,7 +13,7 @@ export default {
     let sum = 0;
     for (let event = 0; event < end; event++) {
       const doubled = double(event);
-      if (isWanted(doubled)) sum = (sum + shift(doubled)) | 0;
+      if (isWanted(doubled)) sum = (sum + shift(doubled)) & 0x3fffffff;
     }
     return sum;
   },
@@ -24,7 +24,7 @@ export default {
           map(double),
           filter(isWanted),
           map(shift),
-          reduce((sum, event) => (sum + event) | 0, 0),
+          reduce((sum, event) => (sum + event) & 0x3fffffff, 0),
         ),
       ),
     'rxjs-demand': (end) =>

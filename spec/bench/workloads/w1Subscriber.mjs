@@ -11,7 +11,7 @@ function sumWithSubscribe(source) {
     let sum = 0;
     source.subscribe({
       next: (event) => {
-        sum = (sum + event) | 0;
+        sum = (sum + event) & 0x3fffffff;
       },
       error: reject,
       complete: () => resolve(sum),

@@ -2,7 +2,7 @@ import { connect, forkJoin, lastValueFrom, map, merge, range, reduce } from 'rxj
 import { summing } from '../sources/demand.mjs';
 
 const CONSUMERS = 4;
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 const total = (sums) => sums.reduce(add, 0);
 const four = (create) => Array.from({ length: CONSUMERS }, create);
 

@@ -2,7 +2,7 @@ import { lastValueFrom, map, range, reduce } from 'rxjs';
 import { summing } from '../sources/demand.mjs';
 import { projects, sumOfTen } from './tenStages.mjs';
 
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 
 export default {
   title: 'W6: ten map stages, per event',

@@ -3,7 +3,7 @@ import { BATCH } from '../sources/asyncGenerators.mjs';
 import { summing } from '../sources/demand.mjs';
 import { batchProjects, projects, sumOfTen } from './tenStages.mjs';
 
-const add = (sum, event) => (sum + event) | 0;
+const add = (sum, event) => (sum + event) & 0x3fffffff;
 
 export default {
   title: 'W6 with handlers: ten stages that take batches and loop themselves (plain RxJS per event)',
