@@ -79,12 +79,19 @@ class FilterLink<T> extends StageLink<T, T> {
     const first = this.index;
     let count = 0;
     let done = 0;
+    let event;
     try {
+      // Four events in a round, as in `mapLoops`: W1 costs 5.2 ns per event, with one 5.7.
+      // prettier-ignore
+      for (; done < length - 3; done++) {
+        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
+        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
+        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
+        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++;
+      }
       for (; done < length; done++) {
-        const event = events[done] as T;
-        if (predicate(event, first + done)) {
-          kept[count++] = event;
-        }
+        kept[count] = event = events[done] as T;
+        if (predicate(event, first + done)) count++;
       }
     } catch (error) {
       kept.length = count;

@@ -14,607 +14,711 @@ export type MapLoop = (
  * different functions, and from the second on none is inlined. With a copy of its own, chosen by its depth in the pipeline, a stage's `project`
  * is inlined into the loop, and costs 1.6 ns per event instead of 5. With twelve copies that begin anew 20 stages cost 87 ns per event and 50 cost
  * 267, with fifty they cost 33 and 81 (Node 20.20, AMD EPYC). No function is generated at run time, so a content security policy has nothing to
- * object to. Compressed, the copies weigh 50 bytes.
+ * object to. Compressed, the copies weigh 150 bytes.
+ *
+ * Four events in a round: V8 looks at each round whether it is to be interrupted, and what it knows of the two arrays is gone by that. Ten stages
+ * cost 17.4 ns per event with one event in a round, 14.2 with four.
  */
+// prettier-ignore
 const LOOPS: readonly MapLoop[] = [
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
   (events, results, project, first, onThrow) => {
     const { length } = events;
     let done = 0;
     try {
-      for (; done < length; done++) {
+      for (; done < length - 3; done++) {
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
+        results[done] = project(events[done], first + done); done++;
         results[done] = project(events[done], first + done);
       }
-    } catch (error) {
-      onThrow(error);
-    }
+      for (; done < length; done++) results[done] = project(events[done], first + done);
+    } catch (error) { onThrow(error); }
     return done;
   },
 ];

@@ -8,6 +8,7 @@ import {
   toDemand,
   type DemandObservable,
   type DemandObserver,
+  type StageOperator,
 } from '../../lib/index.js';
 import { filterStage } from '../../lib/stages/filterStage.js';
 import { handSource } from '../support/foreignSource.js';
@@ -210,6 +211,33 @@ describe('filterStage', () => {
       expect([demands, ends, subscription.closed]).toEqual([[4], ['cancelled'], true]);
     },
   );
+
+  // In rounds of four, and what is left: every number of events, and of rounds, that makes a difference; in place and not.
+  it.each<[string, StageOperator<number, number>]>([
+    ['a new array', filterStage(even)],
+    ['the array of a stage', (source) => filterStage(even)(mapStage((n: number) => n)(source))],
+  ])('takes batches of any size, and stops at any event that throws: into %s', (_into, operator) => {
+    for (let length = 1; length <= 9; length++) {
+      const { log, subscription } = observe(counter(length).source$.pipe(operator));
+      subscription.request(length);
+      expect(log).toEqual([[0, 2, 4, 6, 8].filter((n) => n < length), 'complete']);
+    }
+    for (let bad = 0; bad < 9; bad++) {
+      const seen: unknown[] = [];
+      const throwing = filterStage((n: number, index) => {
+        seen.push([n, index]);
+        if (n === bad) {
+          throw new Error('boom');
+        }
+        return even(n);
+      });
+      const { log, subscription } = observe(counter().source$.pipe(throwing));
+      subscription.request(9);
+      const kept = [0, 2, 4, 6, 8].filter((n) => n < bad);
+      expect(log).toEqual([...(kept.length > 0 ? [kept] : []), new Error('boom')]);
+      expect(seen).toEqual(Array.from({ length: bad + 1 }, (_, n) => [n, n]));
+    }
+  });
 
   it('1.8 asks for nothing after it was cancelled in a delivery', () => {
     const { source$, demands, ends } = counter();

@@ -18,20 +18,20 @@ describe('mapLoops', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
+  // In rounds of four, and what is left: every number of events, and of rounds, that makes a difference.
   it.each(ALL)('loop %i writes one result per event, with the index counted on from `first`', (_depth, loop) => {
-    const results = new Array<unknown>(3);
-    const calls: unknown[] = [];
-    const project = (...args: unknown[]): string => {
-      calls.push(args);
-      return String(args[0]);
-    };
-    expect(loop(['a', undefined, 0], results, project, 7, never)).toBe(3);
-    expect(results).toEqual(['a', 'undefined', '0']);
-    expect(calls).toEqual([
-      ['a', 7],
-      [undefined, 8],
-      [0, 9],
-    ]);
+    for (let length = 0; length <= 9; length++) {
+      const events = ['a', undefined, 0, null, 'e', NaN, '', false, 8].slice(0, length);
+      const results = new Array<unknown>(length);
+      const calls: unknown[] = [];
+      const project = (...args: unknown[]): string => {
+        calls.push(args);
+        return String(args[0]);
+      };
+      expect(loop(events, results, project, 7, never)).toBe(length);
+      expect(results).toEqual(events.map(String));
+      expect(calls).toEqual(events.map((event, index) => [event, 7 + index]));
+    }
   });
 
   it.each(ALL)('loop %i writes in place', (_depth, loop) => {
@@ -45,15 +45,17 @@ describe('mapLoops', () => {
   });
 
   it.each(ALL)('loop %i hands a throw to `onThrow` and says how far it came', (_depth, loop) => {
-    const results = new Array<unknown>(3);
-    const thrown: unknown[] = [];
-    const project = (n: unknown): unknown => {
-      if (n === 2) {
-        throw 'boom';
-      }
-      return n;
-    };
-    expect(loop([1, 2, 3], results, project, 0, (error) => thrown.push(error))).toBe(1);
-    expect([thrown, results[0], 1 in results]).toEqual([['boom'], 1, false]);
+    for (let bad = 0; bad < 9; bad++) {
+      const results = new Array<unknown>(9);
+      const thrown: unknown[] = [];
+      const project = (n: unknown): unknown => {
+        if (n === bad) {
+          throw 'boom';
+        }
+        return n;
+      };
+      expect(loop([0, 1, 2, 3, 4, 5, 6, 7, 8], results, project, 0, (error) => thrown.push(error))).toBe(bad);
+      expect([thrown, results.slice(0, bad), Object.keys(results).length]).toEqual([['boom'], [...Array(bad).keys()], bad]);
+    }
   });
 });
