@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { internalNames } from './internalNames.mjs';
+import { shortNames } from './shortNames.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
@@ -62,10 +62,8 @@ async function rxjsOnce() {
 }
 
 // The core travels to browsers. Bundlers shorten every name but those of properties, as they cannot know who else uses them; we can (decision 17).
-const small = {
-  plugins: [await rxjsOnce()],
-  mangleProps: new RegExp(`^(${internalNames('lib/index.ts', 'lib/tsconfig.core.json').join('|')})$`),
-};
+const mangleCache = shortNames('lib/index.ts', 'lib/tsconfig.core.json');
+const small = { plugins: [await rxjsOnce()], mangleProps: new RegExp(`^(${Object.keys(mangleCache).join('|')})$`), mangleCache };
 
 /** A source map that names files alone: what stands for rxjs is none. */
 function withoutVirtual(text) {

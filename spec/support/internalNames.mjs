@@ -1,16 +1,19 @@
 // Which names of properties the build may shorten: those that nobody outside the package can see.
 import ts from 'typescript';
 
+/** The sources behind `entry`, with their types. */
+export function typedSources(entry, tsconfig) {
+  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, tsconfig.replace(/\/[^/]*$/, ''));
+  const program = ts.createProgram([entry], options);
+  return { program, checker: program.getTypeChecker(), sources: program.getSourceFiles().filter((file) => !file.isDeclarationFile), entry };
+}
+
 /**
  * The names of members that the sources behind `entry` declare and that are neither part of the public types nor shared with anything from elsewhere
  * (rxjs, the language, the platform). A name is left alone when in doubt: one use that is visible outside is enough.
  */
-export function internalNames(entry, tsconfig) {
-  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, tsconfig.replace(/\/[^/]*$/, ''));
-  const program = ts.createProgram([entry], options);
-  const checker = program.getTypeChecker();
-  const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+export function internalNames({ program, checker, sources, entry }) {
   const declared = new Set();
   const visible = new Set();
 
