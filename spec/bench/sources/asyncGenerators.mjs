@@ -5,9 +5,9 @@ export async function* numbers(end) {
   for (let event = 0; event < end; event++) yield event;
 }
 
-export async function* numberBatches(end) {
-  for (let from = 0; from < end; from += BATCH) {
-    const count = Math.min(BATCH, end - from);
+export async function* numberBatches(end, size = BATCH) {
+  for (let from = 0; from < end; from += size) {
+    const count = Math.min(size, end - from);
     const events = new Array(count);
     for (let index = 0; index < count; index++) events[index] = from + index;
     yield events;

@@ -5,24 +5,41 @@ import { batchProjects, projects, sumOfTen } from './tenStages.mjs';
 
 const add = (sum, event) => (sum + event) & 0x3fffffff;
 
+/** Events in a batch, for all whose batches have a size: effect's own are of 4096. */
+const LARGE = 4000;
+
+async function demand(end, maxDemand) {
+  const { demandConsumer, mapStage } = await import('../support/rxjs-demand.mjs');
+  const { numbers } = await import('../sources/demand.mjs');
+  const stages = batchProjects.map((project) =>
+    mapStage({ handleEvents: (events, state) => ({ events: project(events), state }) }, { maxDemand }),
+  );
+  return lastValueFrom(numbers(end).pipe(...stages, demandConsumer(summing, { maxDemand })));
+}
+
+async function generators(end, size) {
+  const { numberBatches, sumBatches } = await import('../sources/asyncGenerators.mjs');
+  const map = async function* (source, project) {
+    for await (const events of source) yield project(events);
+  };
+  return sumBatches(batchProjects.reduce(map, numberBatches(end, size)));
+}
+
 export default {
-  title: 'W6 with handlers: ten stages that take batches and loop themselves (plain RxJS per event)',
+  title: 'W6 with handlers: ten stages that take batches of 4000 and loop themselves (plain RxJS per event)',
   events: 500_000,
   expected: sumOfTen,
   contenders: {
     rxjs: (end) => lastValueFrom(range(0, end).pipe(...projects.map((project) => map(project)), reduce(add, 0))),
-    'rxjs-demand': async (end) => {
-      const { demandConsumer, mapStage } = await import('../support/rxjs-demand.mjs');
-      const { numbers } = await import('../sources/demand.mjs');
-      const stages = batchProjects.map((project) => mapStage({ handleEvents: (events, state) => ({ events: project(events), state }) }));
-      return lastValueFrom(numbers(end).pipe(...stages, demandConsumer(summing)));
-    },
+    // Half of the window is a batch.
+    'rxjs-demand': (end) => demand(end, 2 * LARGE),
+    'rxjs-demand, batches of 500': (end) => demand(end, 2 * BATCH),
     // Without a library, a promise or a generator: what the ten handlers cost by themselves.
     'bare loop': async (end) => {
       let sum = 0;
-      for (let from = 0; from < end; from += BATCH) {
-        let events = new Array(BATCH);
-        for (let index = 0; index < BATCH; index++) events[index] = from + index;
+      for (let from = 0; from < end; from += LARGE) {
+        let events = new Array(LARGE);
+        for (let index = 0; index < LARGE; index++) events[index] = from + index;
         for (const project of batchProjects) events = project(events);
         for (const event of events) sum = add(sum, event);
       }
@@ -32,12 +49,7 @@ export default {
       const { numbers, Stream, sum } = await import('../sources/effect.mjs');
       return sum(numbers(end).pipe(...batchProjects.map((project) => Stream.mapArray(project))));
     },
-    'async generators of arrays': async (end) => {
-      const generators = await import('../sources/asyncGenerators.mjs');
-      const map = async function* (source, project) {
-        for await (const events of source) yield project(events);
-      };
-      return generators.sumBatches(batchProjects.reduce(map, generators.numberBatches(end)));
-    },
+    'async generators of arrays': (end) => generators(end, LARGE),
+    'async generators of arrays, of 500': (end) => generators(end, BATCH),
   },
 };
