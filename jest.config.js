@@ -48,7 +48,7 @@ export default {
     {
       ...shared,
       displayName: 'published',
-      testMatch: ['<rootDir>/spec/(conformance|genstage)/**/*-spec.ts'],
+      testMatch: ['<rootDir>/spec/(conformance|genstage|properties)/**/*-spec.ts'],
       // First, so that they are looked at first; and again, so that they count.
       moduleNameMapper: { ...published, ...shared.moduleNameMapper, ...published },
     },
