@@ -6,7 +6,6 @@ import type { Employer, Job } from './Job.js';
 export abstract class WorkLink<T, R, A> extends LoopLink<R> implements Downstream<T>, Employer<T, A> {
   override open(upstream: Upstream): void {
     this.upstream = upstream;
-    this.depth = upstream.depth + 1;
     this.enter(() => {
       this.downstream.open(this, false);
       if (!this.closed) {

@@ -14,7 +14,6 @@ import type { ProducerSettings } from './ProducerOptions.js';
  * else from an inbox, behind what is being delivered, as messages to a GenStage process do.
  */
 export abstract class ProducerLife<T> extends SerialLoop implements Upstream, ContextOwner<T> {
-  readonly depth = 0;
   readonly requests = new RequestQueue();
   protected readonly buffer: EventBuffer<T>;
   protected readonly inbox = new Fifo<() => void>();

@@ -8,8 +8,6 @@ export type CancelReason = 'cancelled' | 'failed';
 
 /** The side that events come from. */
 export interface Upstream {
-  /** How many stages stand before this one: 0 for a source. */
-  readonly depth: number;
   /** `n` is a positive integer or `Infinity`. May be called at any time, also from inside `next`: the answer never comes before `next` has returned. */
   request(n: number): void;
   /** Idempotent. After it has returned, the downstream hears nothing more. */
@@ -34,7 +32,6 @@ export type Connect<T> = (downstream: Downstream<T>) => void;
 
 /** What stands in for a neighbour that is gone, so that no reference to it is kept (3.13). */
 export const NOWHERE: Upstream & Downstream<unknown> = {
-  depth: 0,
   open: () => undefined,
   next: () => undefined,
   error: () => undefined,

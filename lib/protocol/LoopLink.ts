@@ -7,7 +7,6 @@ import { SerialLoop } from './SerialLoop.js';
  * and how events come in: a stage by `next`, a source in its own way. What demand passes straight through is a `StageLink`.
  */
 export abstract class LoopLink<R> extends SerialLoop implements Upstream {
-  depth = 0;
   closed = false;
   upstream: Upstream = NOWHERE;
   /** Requested by downstream and not yet delivered. Unit: events. `Infinity - n` is `Infinity`, so unbounded demand needs no case (3.17). */
@@ -23,7 +22,6 @@ export abstract class LoopLink<R> extends SerialLoop implements Upstream {
   /** What a stage makes is nobody else's: the next stage may write into it. */
   open(upstream: Upstream, _owned?: boolean): void {
     this.upstream = upstream;
-    this.depth = upstream.depth + 1;
     this.enter(() => {
       this.downstream.open(this, true);
     });

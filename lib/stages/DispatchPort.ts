@@ -16,7 +16,6 @@ interface DispatchOwner<T> {
 
 /** One consumer of a dispatching stage. */
 export class DispatchPort<T> implements Upstream {
-  readonly depth = 0;
   readonly id = Symbol('consumer');
   readonly options: SubscribeOptions<T>;
   /** The dispatcher knows it. */

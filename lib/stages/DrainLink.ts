@@ -6,6 +6,7 @@ import { StageLink } from '../protocol/StageLink.js';
 /** `drainOn` at work: passes everything through until it is told to stop. The loop keeps the end back while downstream is being called (1.3). */
 export class DrainLink<T> extends StageLink<T, T> {
   private notifier: Subscription | undefined;
+  private opened = false;
 
   /** The notifier comes first: one that has emitted by then keeps the source from being started. */
   start(connect: Connect<T>, notifier$: Observable<unknown> | PromiseLike<unknown>): void {
@@ -31,7 +32,7 @@ export class DrainLink<T> extends StageLink<T, T> {
 
   override open(upstream: Upstream, owned: boolean): void {
     this.upstream = upstream;
-    this.depth = upstream.depth + 1;
+    this.opened = true;
     if (this.ended) {
       // The source itself set the notifier off, when it was started.
       this.stop();
@@ -53,8 +54,7 @@ export class DrainLink<T> extends StageLink<T, T> {
   }
 
   protected override step(): boolean {
-    // Not before it is open, which gives it a depth.
-    return this.depth > 0 && super.step();
+    return this.opened && super.step();
   }
 
   protected override close(reason?: CancelReason): Downstream<T> {

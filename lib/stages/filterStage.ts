@@ -2,9 +2,10 @@ import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { addDemand } from '../protocol/demand.js';
-import type { Downstream } from '../protocol/Link.js';
 import { functionOption } from '../protocol/options.js';
-import { StageLink } from '../protocol/StageLink.js';
+import { EachLink } from './EachLink.js';
+import { filterLoop } from './loops/filterLoops.js';
+import type { EventFunction } from './loops/loopChooser.js';
 import type { StageOperator } from './StageOperator.js';
 
 /**
@@ -42,27 +43,19 @@ import type { StageOperator } from './StageOperator.js';
 export function filterStage<T, S extends T>(predicate: (event: T, index: number) => event is S): StageOperator<T, S>;
 export function filterStage<T>(predicate: (event: T, index: number) => boolean): StageOperator<T, T>;
 export function filterStage<T>(predicate: (event: T, index: number) => boolean): StageOperator<T, T> {
-  functionOption('predicate', predicate);
+  const loop = filterLoop(functionOption('predicate', predicate) as EventFunction);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'filterStage()');
     return new DemandObservable((downstream) => {
-      connect(new FilterLink(downstream, predicate));
+      connect(new FilterLink(downstream, predicate as EventFunction, loop));
     });
   };
 }
 
-class FilterLink<T> extends StageLink<T, T> {
-  private index = 0;
+class FilterLink<T> extends EachLink<T, T> {
   private delivering = false;
   /** What was dropped, and what downstream asks for during the delivery: one request for both, two would split the demand into ever smaller lots. */
   private missing = 0;
-
-  constructor(
-    downstream: Downstream<T>,
-    private readonly predicate: (event: T, index: number) => boolean,
-  ) {
-    super(downstream);
-  }
 
   override request(n: number): void {
     if (this.delivering) {
@@ -72,36 +65,9 @@ class FilterLink<T> extends StageLink<T, T> {
     }
   }
 
-  next(events: readonly T[]): void {
-    const { predicate } = this;
-    const { length } = events;
-    const kept = this.owned ? (events as T[]) : new Array<T>(length);
-    const first = this.index;
-    let count = 0;
-    let done = 0;
-    let event;
-    try {
-      // Four events in a round, as in `mapLoops`: W1 costs 5.2 ns per event, with one 5.7.
-      // prettier-ignore
-      for (; done < length - 3; done++) {
-        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
-        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
-        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++; done++;
-        kept[count] = event = events[done] as T; if (predicate(event, first + done)) count++;
-      }
-      for (; done < length; done++) {
-        kept[count] = event = events[done] as T;
-        if (predicate(event, first + done)) count++;
-      }
-    } catch (error) {
-      kept.length = count;
-      this.fail(error, kept);
-      return;
-    }
-    this.index = first + length;
-    kept.length = count;
-    this.missing = length - count;
-    if (count > 0) {
+  protected override pass(kept: readonly T[], dropped: number): void {
+    this.missing = dropped;
+    if (kept.length > 0) {
       this.delivering = true;
       this.downstream.next(kept);
       this.delivering = false;

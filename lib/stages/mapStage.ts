@@ -3,6 +3,8 @@ import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { functionOption, objectOption, optionsObject, sizeOption, windowOptions, type WindowOptions } from '../protocol/options.js';
 import { HandleEventsLink, type HandleEventsSettings } from './HandleEventsLink.js';
+import { mapLoop } from './loops/mapLoops.js';
+import type { EventFunction } from './loops/loopChooser.js';
 import { MapLink } from './MapLink.js';
 import type { StageOperator } from './StageOperator.js';
 import type { StatefulStage } from './StatefulStage.js';
@@ -97,10 +99,12 @@ export function mapStage<T, R, S>(
   options: StageOptions = {},
 ): StageOperator<T, R> {
   if (typeof stage === 'function') {
+    const project = stage as EventFunction;
+    const loop = mapLoop(project);
     return (source: Observable<T>) => {
       const connect = connectTo(source, 'mapStage()');
       return new DemandObservable((downstream) => {
-        connect(new MapLink(downstream, stage));
+        connect(new MapLink(downstream, project, loop));
       });
     };
   }

@@ -59,7 +59,7 @@ function run({ project, onRequest, onResult, ...settings }: Parts = {}) {
   const failures: [unknown, Event][] = [];
   const told: unknown[] = [];
   const scheduler = new ManualScheduler();
-  const upstream = new RecordingUpstream(0, (n) => onRequest?.(n, supervisor));
+  const upstream = new RecordingUpstream((n) => onRequest?.(n, supervisor));
   let supervisor: Supervisor<Event, unknown>;
   const subscription = new Observable<unknown>((subscriber) => {
     supervisor = new Supervisor<Event, unknown>(

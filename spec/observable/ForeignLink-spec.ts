@@ -28,7 +28,6 @@ describe('ForeignLink', () => {
   it('passes demand up, batches and the end down', () => {
     const hand = handSource<number>();
     const downstream = connect(hand.source);
-    expect(downstream.upstream.depth).toBe(0);
     downstream.upstream.request(2);
     downstream.upstream.request(1);
     hand.observer.next([1]);

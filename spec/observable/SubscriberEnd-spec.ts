@@ -66,7 +66,7 @@ describe('SubscriberEnd', () => {
 
   it('can be cancelled by what the first request brings at once', () => {
     const subscriber = subscriberOf(1);
-    const upstream = new RecordingUpstream(0, () => subscriber.unsubscribe());
+    const upstream = new RecordingUpstream(() => subscriber.unsubscribe());
     new SubscriberEnd(subscriber, Infinity).open(upstream);
     expect(upstream.calls).toEqual([Infinity, 'cancelled']);
   });

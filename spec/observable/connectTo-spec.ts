@@ -4,23 +4,26 @@ import { connectTo, isDemandSource } from '../../lib/observable/connectTo.js';
 import { DemandObservable } from '../../lib/observable/DemandObservable.js';
 import type { DemandObserver, DemandSubscription } from '../../lib/protocol/protocol.js';
 import { handSource } from '../support/foreignSource.js';
-import { RecordingDownstream } from '../support/recordingLinks.js';
+import { RecordingDownstream, RecordingUpstream } from '../support/recordingLinks.js';
+
+const upstream = new RecordingUpstream();
 
 /** The one source of this spec: completes at once. */
 class Silent extends DemandObservable<number> {
   constructor() {
     super((downstream) => {
-      downstream.open({ depth: 3, request: () => undefined, cancel: () => undefined }, true);
+      downstream.open(upstream, true);
       downstream.complete();
     });
   }
 }
 
 describe('connectTo', () => {
-  it('links our own sources directly: depth and ownership pass', () => {
+  it('links our own sources directly: nothing is put between', () => {
     const downstream = new RecordingDownstream<number>();
     connectTo(new Silent(), 'a stage')(downstream);
-    expect([downstream.upstream.depth, downstream.owned]).toEqual([3, true]);
+    expect(downstream.upstream).toBe(upstream);
+    expect(downstream.owned).toBe(true);
     expect(downstream.signals).toEqual(['complete']);
   });
 

@@ -18,7 +18,7 @@ class HandInput<T> implements MergeInput<T> {
     readonly cancel: Cancel = 'permanent',
     onRequest?: (n: number, input: HandInput<T>) => void,
   ) {
-    this.upstream = new RecordingUpstream(0, (n) => onRequest?.(n, this));
+    this.upstream = new RecordingUpstream((n) => onRequest?.(n, this));
   }
 
   get asked(): readonly unknown[] {

@@ -17,18 +17,17 @@ class PassLink extends StageLink<number, number> {
   }
 }
 
-function pass(depth = 0, downstream = new RecordingDownstream<number>()) {
-  const upstream = new RecordingUpstream(depth);
+function pass(downstream = new RecordingDownstream<number>()) {
+  const upstream = new RecordingUpstream();
   const link = new PassLink(downstream);
   link.open(upstream, false);
   return { upstream, link, downstream };
 }
 
 describe('StageLink', () => {
-  it('opens downstream one stage deeper, with arrays that belong to it', () => {
-    const { link, downstream } = pass(4);
+  it('opens downstream, with arrays that belong to it', () => {
+    const { link, downstream } = pass();
     expect(downstream.upstream).toBe(link);
-    expect(link.depth).toBe(5);
     expect(downstream.owned).toBe(true);
     expect(link.writable).toBe(false);
   });
@@ -101,13 +100,13 @@ describe('StageLink', () => {
   });
 
   it('2.13 fail cancels before it delivers: demand that the delivery sets off asks for nothing', () => {
-    const { upstream, link } = pass(0, new RecordingDownstream({ next: (_events, up) => up.request(1) }));
+    const { upstream, link } = pass(new RecordingDownstream({ next: (_events, up) => up.request(1) }));
     link.next([1, -2]);
     expect(upstream.calls).toEqual(['cancelled']);
   });
 
   it('1.8 fail says nothing more when what was made before is answered with a cancel', () => {
-    const { upstream, link, downstream } = pass(0, new RecordingDownstream({ next: (_events, up) => up.cancel() }));
+    const { upstream, link, downstream } = pass(new RecordingDownstream({ next: (_events, up) => up.cancel() }));
     link.next([1, -2]);
     expect(downstream.signals).toEqual([[1]]);
     expect(upstream.calls).toEqual(['cancelled']);

@@ -224,7 +224,7 @@ describe('MapLink', () => {
     });
   });
 
-  it('works at any depth of the pipeline, also past the number of loops', () => {
+  it('works in a pipeline of any length', () => {
     const add = Array.from({ length: 30 }, (_, stage) => mapStage((n: number, index: number) => n + stage + index));
     const deep$ = add.reduce((source$, stage) => source$.pipe(stage), source([0, 0, 0], [0]).source$);
     const { log, subscription } = observe(deep$);

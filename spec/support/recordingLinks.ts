@@ -53,10 +53,7 @@ export class RecordingDownstream<T> implements Downstream<T> {
 export class RecordingUpstream implements Upstream {
   readonly calls: (number | CancelReason)[] = [];
 
-  constructor(
-    readonly depth = 0,
-    private readonly onRequest: (n: number) => void = () => undefined,
-  ) {}
+  constructor(private readonly onRequest: (n: number) => void = () => undefined) {}
 
   request(n: number): void {
     this.calls.push(n);

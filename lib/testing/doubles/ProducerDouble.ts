@@ -60,7 +60,7 @@ export class ProducerDouble<T> extends DemandObservable<T> implements DemandReco
       const run = new DoubleRun<T>(
         {
           open: () => {
-            downstream.open({ depth: 0, request: (n) => run.request(n), cancel: () => run.cancel() }, false);
+            downstream.open({ request: (n) => run.request(n), cancel: () => run.cancel() }, false);
           },
           next: (events) => downstream.next(events),
           error: (error) => downstream.error(error),

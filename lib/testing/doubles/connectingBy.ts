@@ -7,7 +7,7 @@ export function connectingBy<T>(subscribe: (observer: DemandObserver<T>) => unkn
   return (downstream) => {
     subscribe({
       start: (subscription) => {
-        downstream.open({ depth: 0, request: (n) => subscription.request(n), cancel: () => subscription.unsubscribe() }, false);
+        downstream.open({ request: (n) => subscription.request(n), cancel: () => subscription.unsubscribe() }, false);
       },
       next: (batch) => downstream.next(batch),
       error: (error) => downstream.error(error),
