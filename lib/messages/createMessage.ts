@@ -2,7 +2,7 @@ import { from } from 'rxjs';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
 import type { Message } from '../protocol/Message.js';
-import { functionOption, optionsObject } from '../protocol/options.js';
+import { optionalFunction, optionsObject } from '../protocol/options.js';
 import { OnceMessage } from './OnceMessage.js';
 
 /** What a source does about a message once it is settled. */
@@ -39,12 +39,8 @@ export interface MessageCallbacks {
  */
 export function createMessage<T>(data: T, callbacks: MessageCallbacks = {}): Message<T> {
   const { ack, nack } = optionsObject(callbacks);
-  if (ack !== undefined) {
-    functionOption('ack', ack);
-  }
-  if (nack !== undefined) {
-    functionOption('nack', nack);
-  }
+  optionalFunction('ack', ack);
+  optionalFunction('nack', nack);
   return new OnceMessage(data, {
     ack: () => {
       tell(() => callbacks.ack?.());

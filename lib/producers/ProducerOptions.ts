@@ -1,6 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { bufferSettings, type BufferSettings } from '../buffers/BufferSettings.js';
 import type { BufferKeep } from '../buffers/EventBuffer.js';
-import { choiceOption, describeValue, functionOption, optionsObject, sizeOption } from '../protocol/options.js';
+import { check, functionOption, optionsObject } from '../protocol/options.js';
 
 /** How a producer buffers, polls and tells the time. */
 export interface ProducerOptions {
@@ -23,29 +24,21 @@ export interface ProducerOptions {
 }
 
 /** The same, checked and filled in. */
-export interface ProducerSettings {
-  readonly bufferSize: number;
-  readonly bufferKeep: BufferKeep;
-  readonly onDiscard: ((events: readonly unknown[]) => void) | undefined;
+export interface ProducerSettings extends BufferSettings {
   readonly pollIntervalMs: number | undefined;
   readonly scheduler: SchedulerLike;
 }
 
 /** Checks the ranges and fills in the defaults. */
 export function producerSettings(options: ProducerOptions): ProducerSettings {
-  const { bufferSize = 10_000, bufferKeep = 'last', onDiscard, pollIntervalMs, scheduler = asyncScheduler } = optionsObject(options);
-  if (onDiscard !== undefined) {
-    functionOption('onDiscard', onDiscard);
-  }
+  const { pollIntervalMs, scheduler = asyncScheduler } = optionsObject(options);
+  const buffer = bufferSettings(options, 0);
   functionOption('scheduler.schedule', (scheduler as Partial<SchedulerLike> | null)?.schedule);
-  if (pollIntervalMs !== undefined && !(Number.isFinite(pollIntervalMs) && pollIntervalMs > 0)) {
-    throw new RangeError(`Expected \`pollIntervalMs\` to be a number of milliseconds greater than 0, got ${describeValue(pollIntervalMs)}`);
-  }
-  return {
-    bufferSize: sizeOption('bufferSize', bufferSize, 0),
-    bufferKeep: choiceOption('bufferKeep', bufferKeep, ['last', 'first']),
-    onDiscard,
+  check(
+    pollIntervalMs === undefined || (Number.isFinite(pollIntervalMs) && pollIntervalMs > 0),
+    'pollIntervalMs',
+    'a number of milliseconds greater than 0',
     pollIntervalMs,
-    scheduler,
-  };
+  );
+  return { ...buffer, pollIntervalMs, scheduler };
 }

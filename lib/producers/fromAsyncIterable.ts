@@ -1,6 +1,6 @@
 import type { DemandObservable } from '../observable/DemandObservable.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { describeValue } from '../protocol/options.js';
+import { check } from '../protocol/options.js';
 import { fromDemandProducer } from './fromDemandProducer.js';
 
 /**
@@ -42,9 +42,7 @@ export function fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>): 
   const source = iterable as Partial<AsyncIterable<T> & Iterable<T>> | undefined | null;
   const begin: (() => AsyncIterator<T, unknown> | Iterator<T, unknown>) | undefined =
     source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator];
-  if (typeof begin !== 'function') {
-    throw new TypeError(`Expected \`iterable\` to be an async iterable or an iterable, got ${describeValue(iterable)}`);
-  }
+  check(typeof begin === 'function', 'iterable', 'an async iterable or an iterable', iterable, TypeError);
   return fromDemandProducer({
     init: () => ({ iterator: begin.call(iterable), failed: false }),
     handleDemand: async (_demand, run) => {

@@ -1,6 +1,6 @@
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { choiceOption, describeValue, windowOptions, type WindowOptions } from '../protocol/options.js';
+import { check, choiceOption, windowOptions, type WindowOptions } from '../protocol/options.js';
 import { MergeLink, type MergeInput } from './MergeLink.js';
 
 /**
@@ -54,9 +54,7 @@ export interface MergeSource<T> extends WindowOptions {
  * @throws TypeError for a source that carries no demand; RangeError for an option out of range.
  */
 export function mergeDemand<T>(sources: readonly (DemandObservable<T> | MergeSource<T>)[]): DemandObservable<T> {
-  if (!Array.isArray(sources)) {
-    throw new TypeError(`Expected \`sources\` to be an array, got ${describeValue(sources)}`);
-  }
+  check(Array.isArray(sources), 'sources', 'an array', sources, TypeError);
   // Not map(), which skips holes.
   const inputs = Array.from(sources as readonly (DemandObservable<T> | MergeSource<T>)[], checkedInput);
   return new DemandObservable((downstream) => {

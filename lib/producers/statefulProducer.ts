@@ -1,5 +1,5 @@
 import type { ObservableInput } from 'rxjs';
-import { describeValue, functionOption } from '../protocol/options.js';
+import { functionOption, objectOption } from '../protocol/options.js';
 import type { EndReason, Producer } from './Producer.js';
 import type { ProducerContext } from './ProducerContext.js';
 
@@ -24,9 +24,7 @@ export interface StatefulProducer<T, S> {
 
 /** The object form: its items are `ProducerResult`s. */
 export function statefulProducer<T>(producer: StatefulProducer<T, unknown>): Producer<T> {
-  if (typeof producer !== 'object' || (producer as unknown) === null) {
-    throw new TypeError(`Expected \`producer\` to be a function or an object with handleDemand, got ${describeValue(producer)}`);
-  }
+  objectOption('producer', producer, 'a function or an object with handleDemand');
   functionOption('producer.handleDemand', producer.handleDemand);
   return {
     // Called on the producer itself, which may be an instance of a class.

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { choiceOption, functionOption, optionsObject, sizeOption } from '../protocol/options.js';
+import { choiceOption, optionalFunction, optionsObject, sizeOption } from '../protocol/options.js';
 import { PushLink } from './PushLink.js';
 
 /**
@@ -62,9 +62,7 @@ export function toDemand<T>(options: ToDemandOptions<T> = {}): (source: Observab
   const { bufferSize = 10_000, overflow = 'error', onDrop } = optionsObject(options);
   sizeOption('bufferSize', bufferSize, 0);
   choiceOption('overflow', overflow, ['error', 'dropOldest', 'dropNewest', 'latest']);
-  if (onDrop !== undefined) {
-    functionOption('onDrop', onDrop);
-  }
+  optionalFunction('onDrop', onDrop);
   const settings = { bufferSize: overflow === 'latest' ? 1 : bufferSize, overflow, onDrop };
   return (source) =>
     new DemandObservable((downstream) => {

@@ -52,6 +52,11 @@ export function functionOption<T>(name: string, value: T): T {
   return value;
 }
 
+/** As `functionOption`, of what need not be given. */
+export function optionalFunction<T>(name: string, value: T): T {
+  return value === undefined ? value : functionOption(name, value);
+}
+
 /** Returns `value` when it is an object. */
 export function objectOption<T extends object>(name: string, value: T, what = 'an object'): T {
   check(typeof value === 'object' && (value as unknown) !== null, name, what, value, TypeError);

@@ -1,5 +1,6 @@
+import { bufferSettings, type BufferSettings } from '../buffers/BufferSettings.js';
 import type { BufferKeep } from '../buffers/EventBuffer.js';
-import { booleanOption, choiceOption, functionOption, integerOption, optionsObject, sizeOption } from '../protocol/options.js';
+import { booleanOption, choiceOption, integerOption, optionsObject } from '../protocol/options.js';
 
 /** Whether a dispatching stage works, or keeps demand and events for later. */
 export type DemandMode = 'forward' | 'accumulate';
@@ -30,10 +31,7 @@ export interface DispatchOptions {
 }
 
 /** The same, checked and filled in. */
-export interface DispatchSettings {
-  readonly bufferSize: number;
-  readonly bufferKeep: BufferKeep;
-  readonly onDiscard: ((events: readonly unknown[]) => void) | undefined;
+export interface DispatchSettings extends BufferSettings {
   /** The mode at present. */
   demand: DemandMode;
   readonly startAfter: number;
@@ -42,21 +40,9 @@ export interface DispatchSettings {
 
 /** Checks the ranges and fills in the defaults. */
 export function dispatchSettings(options: DispatchOptions): DispatchSettings {
-  const {
-    bufferSize = 10_000,
-    bufferKeep = 'last',
-    onDiscard,
-    demand = 'forward',
-    startAfter = 1,
-    keepAlive = false,
-  } = optionsObject(options);
-  if (onDiscard !== undefined) {
-    functionOption('onDiscard', onDiscard);
-  }
+  const { demand = 'forward', startAfter = 1, keepAlive = false } = optionsObject(options);
   return {
-    bufferSize: sizeOption('bufferSize', bufferSize, 1),
-    bufferKeep: choiceOption('bufferKeep', bufferKeep, ['last', 'first']),
-    onDiscard,
+    ...bufferSettings(options, 1),
     demand: demandMode(demand),
     startAfter: integerOption('startAfter', startAfter, 1),
     keepAlive: booleanOption('keepAlive', keepAlive),

@@ -1,7 +1,7 @@
 import type { Dispatcher, SubscribeOptions } from '../dispatchers/Dispatcher.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { NOWHERE, type Connect, type Downstream } from '../protocol/Link.js';
-import { functionOption, optionsObject } from '../protocol/options.js';
+import { optionalFunction, optionsObject } from '../protocol/options.js';
 import { demandMode, type DemandMode, type DispatchSettings } from './DispatchOptions.js';
 import { DispatchRun } from './DispatchRun.js';
 
@@ -34,9 +34,7 @@ export class DispatchedObservable<T> extends DemandObservable<T> {
    * @throws TypeError for a selector that is no function.
    */
   to(options: SubscribeOptions<T>): DemandObservable<T> {
-    if (optionsObject(options).selector !== undefined) {
-      functionOption('selector', options.selector);
-    }
+    optionalFunction('selector', optionsObject(options).selector);
     return new DemandObservable((downstream) => {
       this.join(downstream, options);
     });

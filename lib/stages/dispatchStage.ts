@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Dispatcher } from '../dispatchers/Dispatcher.js';
 import { connectTo } from '../observable/connectTo.js';
-import { describeValue, functionOption } from '../protocol/options.js';
+import { functionOption, objectOption } from '../protocol/options.js';
 import { DispatchedObservable } from './DispatchedObservable.js';
 import { dispatchSettings, type DispatchOptions } from './DispatchOptions.js';
 
@@ -52,9 +52,7 @@ export function dispatchStage<T>(
   dispatcher: Dispatcher<T>,
   options: DispatchOptions = {},
 ): (source: Observable<T>) => DispatchedObservable<T> {
-  if (typeof dispatcher !== 'object' || (dispatcher as unknown) === null) {
-    throw new TypeError(`Expected \`dispatcher\` to be a dispatcher, got ${describeValue(dispatcher)}`);
-  }
+  objectOption('dispatcher', dispatcher, 'a dispatcher');
   for (const method of ['subscribe', 'cancel', 'ask', 'dispatch'] as const) {
     functionOption(`dispatcher.${method}`, dispatcher[method]);
   }

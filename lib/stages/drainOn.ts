@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { describeValue } from '../protocol/options.js';
+import { check } from '../protocol/options.js';
 import { DrainLink } from './DrainLink.js';
 import type { StageOperator } from './StageOperator.js';
 
@@ -58,9 +58,7 @@ import type { StageOperator } from './StageOperator.js';
  * @throws TypeError when `notifier$` is neither Observable nor promise, or when piped onto an Observable that carries no demand.
  */
 export function drainOn<T>(notifier$: Observable<unknown> | PromiseLike<unknown>): StageOperator<T, T> {
-  if (!canEmit(notifier$)) {
-    throw new TypeError(`Expected \`notifier$\` to be an Observable or a promise, got ${describeValue(notifier$)}`);
-  }
+  check(canEmit(notifier$), 'notifier$', 'an Observable or a promise', notifier$, TypeError);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'drainOn()');
     return new DemandObservable((downstream) => {
