@@ -11,6 +11,8 @@ export interface Insert {
   readonly columns: readonly Column[];
   /** One cell per column: a value to bind, a `Fragment`, or undefined for the column's default. Never changed. */
   readonly rows: readonly (readonly unknown[])[];
+  /** Whether every cell is a value to bind, as in nearly all statements. */
+  readonly allBound: boolean;
   /** The entities the rows were read from, for databases TypeORM's query builder writes to. */
   readonly entities: () => ObjectLiteral[];
   readonly rule: ConflictRule;

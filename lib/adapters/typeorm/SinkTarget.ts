@@ -3,7 +3,7 @@ import type { Message } from '../../index.js';
 import type { Column } from './Column.js';
 import { conflictRule, type ConflictRule } from './conflictKey.js';
 import type { Dialect } from './Dialect.js';
-import { usedColumns } from './InsertStatement.js';
+import { pickCells, usedColumns } from './InsertStatement.js';
 import { mysqlDialect } from './mysqlDialect.js';
 import { planStatements, type PlannedRow } from './planStatements.js';
 import { queryBuilderDialect } from './queryBuilderDialect.js';
@@ -69,7 +69,7 @@ export class SinkTarget<T extends ObjectLiteral> {
         metadata: this.metadata,
         table: this.table,
         columns: used.map((index) => columns[index] as Column),
-        rows: rows.map(({ cells }) => pick(cells, used)),
+        ...pickCells(rows, used),
         entities: () => rows.map(({ entity }) => entity),
         rule: this.rule,
       });
@@ -77,15 +77,6 @@ export class SinkTarget<T extends ObjectLiteral> {
       await runner.release();
     }
   }
-}
-
-/** The cells of these columns. Pushed, not mapped: V8 takes an array made by `map` for one with holes, and the driver's loops over it are slower. */
-function pick(cells: readonly unknown[], used: readonly number[]): unknown[] {
-  const picked: unknown[] = [];
-  for (const index of used) {
-    picked.push(cells[index]);
-  }
-  return picked;
 }
 
 const sqliteTypes = ['better-sqlite3', 'capacitor', 'cordova', 'expo', 'nativescript', 'react-native', 'sqljs'];

@@ -24,7 +24,7 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
   function statement(insert: Insert, clause: string): Statement {
     const head = insertHead(insert, escape);
     // mysql2 writes nested arrays as (…), (…), which is cheaper than placeholders for every cell.
-    const rows = nestedRows(insert.rows);
+    const rows = insert.allBound ? insert.rows : nestedRows(insert.rows);
     if (rows) {
       return { sql: `${head} VALUES ?${clause}`, parameters: [rows] };
     }
