@@ -13,7 +13,6 @@ import {
   mergeMap,
   of,
   retry,
-  toArray,
   type Observable,
 } from 'rxjs';
 import type { ObjectLiteral } from 'typeorm';
@@ -59,33 +58,33 @@ export class BatchWriter<T extends ObjectLiteral> {
       const tally = new ReportTally(rows, this.settings.onReject);
       // Most batches are of rows alone: then none is asked again whether it is a message.
       const messageAt = rows === events ? () => undefined : (index: number) => messageOf(events[index] as RowEvent<T>);
-      const stored = this.read(rows, messageAt, tally).pipe(mergeMap((read) => this.store(read, tally)));
-      return concat(
-        stored,
-        defer(() => of(tally.report())),
-      );
+      const { dataSource, metadata } = this.target;
+      return hasInsertHooks(dataSource, metadata)
+        ? this.readTelling(rows, messageAt, tally).pipe(mergeMap((read) => this.store(read, tally)))
+        : this.store(this.read(rows, messageAt, tally), tally);
     });
   }
 
-  private read(rows: readonly T[], messageAt: MessageAt<T>, tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
+  private read(rows: readonly T[], messageAt: MessageAt<T>, tally: ReportTally<T>): readonly TargetRow<T>[] {
+    const read: TargetRow<T>[] = [];
+    let index = 0;
+    for (const row of rows) {
+      this.readOne(row, row, messageAt(index++), read, tally);
+    }
+    return read;
+  }
+
+  /** As `read`, of copies that listeners and subscribers have been shown before. */
+  private readTelling(rows: readonly T[], messageAt: MessageAt<T>, tally: ReportTally<T>): Observable<readonly TargetRow<T>[]> {
     const { dataSource, metadata } = this.target;
     const read: TargetRow<T>[] = [];
-    const readOne = (row: T, entity: ObjectLiteral, message: Message<T> | undefined): void => {
-      try {
-        read.push(this.target.read(row, entity, message));
-      } catch (error) {
-        tally.rejected(row, error, message);
-      }
-    };
-    if (!hasInsertHooks(dataSource, metadata)) {
-      rows.forEach((row, index) => readOne(row, row, messageAt(index)));
-      return of(read);
-    }
     return from(rows).pipe(
       concatMap((row, index) => {
         const entity = copyEntity(row, metadata);
         return from(callInsertHooks('BeforeInsert', dataSource, metadata, entity)).pipe(
-          map(() => readOne(row, entity, messageAt(index))),
+          map(() => {
+            this.readOne(row, entity, messageAt(index), read, tally);
+          }),
           catchError((error: unknown) => {
             tally.rejected(row, error, messageAt(index));
             return EMPTY;
@@ -97,17 +96,59 @@ export class BatchWriter<T extends ObjectLiteral> {
     );
   }
 
-  private store(rows: readonly TargetRow<T>[], tally: ReportTally<T>): Observable<never> {
-    const split = new SplitBatch(this.target.plan(rows));
-    const next = (): Observable<unknown> => {
-      const part = split.next();
-      return part ? this.storePart(part, split, tally) : EMPTY;
-    };
-    return defer(next).pipe(expand(next), ignoreElements());
+  private readOne(row: T, entity: ObjectLiteral, message: Message<T> | undefined, read: TargetRow<T>[], tally: ReportTally<T>): void {
+    try {
+      read.push(this.target.read(row, entity, message));
+    } catch (error) {
+      tally.rejected(row, error, message);
+    }
   }
 
-  /** Emits once, when `part` is stored, split or rejected. */
-  private storePart(part: readonly TargetRow<T>[], split: SplitBatch<TargetRow<T>>, tally: ReportTally<T>): Observable<unknown> {
+  /** Emits the report once every part is stored or rejected. Nearly always there is one: what others need is not set up before. */
+  private store(rows: readonly TargetRow<T>[], tally: ReportTally<T>): Observable<SinkReport<T>> {
+    const split = new SplitBatch(this.target.plan(rows));
+    const report = (): Observable<SinkReport<T>> => of(tally.report());
+    const next = (): Observable<unknown> => {
+      const part = split.next();
+      return part ? this.storePart(part, split, tally, () => of(undefined)) : EMPTY;
+    };
+    const rest = (): Observable<SinkReport<T>> =>
+      split.isDone ? report() : concat(next().pipe(expand(next), ignoreElements()), defer(report));
+    const first = split.next();
+    return first ? this.storePart(first, split, tally, rest) : report();
+  }
+
+  /** Emits what `then` does, when `part` is stored, split or rejected. */
+  private storePart<R>(
+    part: readonly TargetRow<T>[],
+    split: SplitBatch<TargetRow<T>>,
+    tally: ReportTally<T>,
+    then: () => Observable<R>,
+  ): Observable<R> {
+    return from(this.target.write(part)).pipe(
+      catchError((error: unknown) => this.storeAgain(part, error, split, tally)),
+      concatMap((inserted) => {
+        if (inserted === undefined) {
+          return then();
+        }
+        tally.stored(inserted);
+        for (const { message } of part) {
+          message?.ack();
+        }
+        this.outage.answered();
+        const { dataSource, metadata } = this.target;
+        return hasInsertHooks(dataSource, metadata) ? concat(this.announce(part), defer(then)) : then();
+      }),
+    );
+  }
+
+  /** After a first failure: how many rows of `part` are new once it is stored after all; undefined when it is split or rejected instead. */
+  private storeAgain(
+    part: readonly TargetRow<T>[],
+    firstError: unknown,
+    split: SplitBatch<TargetRow<T>>,
+    tally: ReportTally<T>,
+  ): Observable<number | undefined> {
     const tooLong = (error: unknown): boolean => part.length > 1 && isConnectionLoss(error) && lengthOf(part) > SUSPECT_LENGTH;
     const { settings, outage } = this;
     const retrying = retryConfig({
@@ -116,9 +157,17 @@ export class BatchWriter<T extends ObjectLiteral> {
       onRetry: (error, { attempt, waitMs }) => outage.failed(error, { attempt, waitMs, rows: part.length }),
       clock: asyncScheduler,
     });
-    return defer(() => from(this.target.write(part))).pipe(
+    // The failed attempt is the first of those that are counted.
+    let failed = true;
+    const attempt = defer(() => {
+      if (failed) {
+        failed = false;
+        throw firstError;
+      }
+      return from(this.target.write(part));
+    });
+    return attempt.pipe(
       retry(retrying),
-      map((inserted) => ({ inserted })),
       catchError((error: unknown) => {
         hideRowValues(error);
         if (!isRowFault(error) && !tooLong(error)) {
@@ -133,28 +182,14 @@ export class BatchWriter<T extends ObjectLiteral> {
         }
         return of(undefined);
       }),
-      concatMap((result) => {
-        if (result === undefined) {
-          return of(result);
-        }
-        tally.stored(result.inserted);
-        for (const { message } of part) {
-          message?.ack();
-        }
-        outage.answered();
-        return this.announce(part);
-      }),
     );
   }
 
-  private announce(part: readonly TargetRow<T>[]): Observable<unknown> {
+  private announce(part: readonly TargetRow<T>[]): Observable<never> {
     const { dataSource, metadata } = this.target;
-    if (!hasInsertHooks(dataSource, metadata)) {
-      return of(undefined);
-    }
     return from(part).pipe(
       concatMap(({ entity }) => callInsertHooks('AfterInsert', dataSource, metadata, entity)),
-      toArray(),
+      ignoreElements(),
     );
   }
 }

@@ -7,10 +7,12 @@ export interface Insert {
   readonly metadata: EntityMetadata;
   /** The table's name, quoted. */
   readonly table: string;
-  /** The columns at least one row has a value for. The others are left to the database's defaults. */
+  /** The columns at least one row has a value for. The others are left to the database's defaults. The same array while they are the same. */
   readonly columns: readonly Column[];
   /** One cell per column: a value to bind, a `Fragment`, or undefined for the column's default. Never changed. */
   readonly rows: readonly (readonly unknown[])[];
+  /** Whether every cell is a value to bind, as in nearly all statements. */
+  readonly allBound: boolean;
   /** The entities the rows were read from, for databases TypeORM's query builder writes to. */
   readonly entities: () => ObjectLiteral[];
   readonly rule: ConflictRule;

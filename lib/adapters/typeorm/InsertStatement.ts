@@ -16,6 +16,24 @@ export function usedColumns(columns: readonly Column[], rows: readonly PlannedRo
   return used.length > 0 ? used : [0];
 }
 
+/** Of each row the cells of these columns, in rows that take no more room than their cells: the blank one is copied. */
+export function pickCells(rows: readonly PlannedRow[], used: readonly number[]): Pick<Insert, 'rows' | 'allBound'> {
+  const blank: unknown[] = used.map(() => undefined);
+  let allBound = true;
+  const picked: unknown[][] = [];
+  for (const { cells } of rows) {
+    const row = blank.slice();
+    let place = 0;
+    for (const index of used) {
+      const cell = cells[index];
+      allBound &&= isBound(cell);
+      row[place++] = cell;
+    }
+    picked.push(row);
+  }
+  return { rows: picked, allBound };
+}
+
 /** INSERT INTO `t` (`a`, `b`): everything before VALUES. */
 export function insertHead(insert: Insert, escape: (name: string) => string): string {
   return `INSERT INTO ${insert.table} (${insert.columns.map((column) => escape(column.databaseName)).join(', ')})`;
@@ -24,7 +42,7 @@ export function insertHead(insert: Insert, escape: (name: string) => string): st
 /**
  * The rows as `(?, ?), (?, DEFAULT)` with their values in one flat list. `defaultOf` says what stands for a column the row leaves out.
  */
-export function flatRows({ columns, rows }: Insert, defaultOf: (column: Column) => string): Statement {
+export function flatRows({ columns, rows, allBound }: Insert, defaultOf: (column: Column) => string): Statement {
   const parameters: unknown[] = [];
   const cell = (value: unknown, column: Column): string => {
     if (value === undefined) {
@@ -36,12 +54,12 @@ export function flatRows({ columns, rows }: Insert, defaultOf: (column: Column) 
     }
     return isFragment(value) ? value.sql : '?';
   };
-  const allBound = `(${columns.map(() => '?').join(', ')})`;
+  const boundRow = `(${columns.map(() => '?').join(', ')})`;
   const texts = rows.map((cells) => {
     // Nearly every row: its text need not be put together.
-    if (cells.every(isBound)) {
+    if (allBound || cells.every(isBound)) {
       parameters.push(...cells);
-      return allBound;
+      return boundRow;
     }
     return `(${columns.map((column, index) => cell(cells[index], column)).join(', ')})`;
   });

@@ -14,6 +14,8 @@ export class RowReader {
   /** Every column a row may set, in the entity's order. */
   readonly columns: readonly Column[];
   private readonly cells: readonly ((entity: ObjectLiteral) => unknown)[];
+  /** A row without values, to be copied: V8 gives the copy no more room than its cells take, and a growing array room for sixteen. */
+  private readonly blank: readonly unknown[];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -22,11 +24,17 @@ export class RowReader {
   ) {
     this.columns = metadata.columns.filter((column) => column.isInsert && !column.isVirtualProperty && !column.asExpression);
     this.cells = this.columns.map((column) => this.cellOf(column));
+    this.blank = Array.from(this.columns, () => undefined);
   }
 
   /** The row's cells, in the order of `columns`; undefined where it leaves a column to its default. Throws a `RowError` for a bad value. */
   read(entity: ObjectLiteral): unknown[] {
-    return this.cells.map((cell) => cell(entity));
+    const cells = this.blank.slice();
+    let index = 0;
+    for (const cell of this.cells) {
+      cells[index++] = cell(entity);
+    }
+    return cells;
   }
 
   private cellOf(column: Column): (entity: ObjectLiteral) => unknown {

@@ -3,7 +3,7 @@ import type { Message } from '../../index.js';
 import type { Column } from './Column.js';
 import { conflictRule, type ConflictRule } from './conflictKey.js';
 import type { Dialect } from './Dialect.js';
-import { usedColumns } from './InsertStatement.js';
+import { pickCells, usedColumns } from './InsertStatement.js';
 import { mysqlDialect } from './mysqlDialect.js';
 import { planStatements, type PlannedRow } from './planStatements.js';
 import { queryBuilderDialect } from './queryBuilderDialect.js';
@@ -28,6 +28,8 @@ export class SinkTarget<T extends ObjectLiteral> {
   private readonly reader: RowReader;
   private readonly keyCells: readonly number[];
   private readonly table: string;
+  /** What the latest statement named. */
+  private named: { readonly used: readonly number[]; readonly columns: readonly Column[] } = { used: [], columns: [] };
 
   /** Throws a `TypeError` when the entity and the options do not fit together. */
   constructor(
@@ -60,16 +62,15 @@ export class SinkTarget<T extends ObjectLiteral> {
 
   /** Writes the rows with one statement, on a connection of its own, and resolves with how many of them are new. */
   async write(rows: readonly TargetRow<T>[]): Promise<number> {
-    const { columns } = this.reader;
-    const used = usedColumns(columns, rows);
+    const { used, columns } = this.columnsOf(rows);
     // Not the query runner of an earlier attempt: it would keep a connection that is gone.
     const runner = this.dataSource.createQueryRunner();
     try {
       return await this.dialect.write(runner, {
         metadata: this.metadata,
         table: this.table,
-        columns: used.map((index) => columns[index] as Column),
-        rows: rows.map(({ cells }) => pick(cells, used)),
+        columns,
+        ...pickCells(rows, used),
         entities: () => rows.map(({ entity }) => entity),
         rule: this.rule,
       });
@@ -77,15 +78,16 @@ export class SinkTarget<T extends ObjectLiteral> {
       await runner.release();
     }
   }
-}
 
-/** The cells of these columns. Pushed, not mapped: V8 takes an array made by `map` for one with holes, and the driver's loops over it are slower. */
-function pick(cells: readonly unknown[], used: readonly number[]): unknown[] {
-  const picked: unknown[] = [];
-  for (const index of used) {
-    picked.push(cells[index]);
+  /** Nearly always those of the statement before: then what was made of them can be used again. */
+  private columnsOf(rows: readonly TargetRow<T>[]): SinkTarget<T>['named'] {
+    const { columns } = this.reader;
+    const used = usedColumns(columns, rows);
+    if (used.length !== this.named.used.length || used.some((index, place) => index !== this.named.used[place])) {
+      this.named = { used, columns: used.map((index) => columns[index] as Column) };
+    }
+    return this.named;
   }
-  return picked;
 }
 
 const sqliteTypes = ['better-sqlite3', 'capacitor', 'cordova', 'expo', 'nativescript', 'react-native', 'sqljs'];

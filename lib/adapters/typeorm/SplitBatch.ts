@@ -12,6 +12,11 @@ export class SplitBatch<R> {
     this.parts = parts.filter((part) => part.length > 0).reverse();
   }
 
+  /** Whether no part is left to send. */
+  get isDone(): boolean {
+    return this.parts.length === 0;
+  }
+
   /** Takes the next part to send; undefined when there is none left. */
   next(): readonly R[] | undefined {
     return this.parts.pop();

@@ -10,6 +10,16 @@ import { storable } from './storable.js';
 /** CLIENT_FOUND_ROWS among the capabilities a connection agreed on. */
 const FOUND_ROWS = 2;
 
+/** A statement but for its rows. */
+interface Wording {
+  readonly columns: readonly Column[];
+  /** Whether it is for a single row, which takes a clause of its own. */
+  readonly alone: boolean;
+  readonly head: string;
+  readonly clause: string;
+  readonly mode: 'nothing changed' | 'changed';
+}
+
 /** mysql2 writes what `toSqlString` returns instead of a value. */
 const defaultCell = { toSqlString: () => 'DEFAULT' };
 
@@ -21,10 +31,29 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
   const { driver } = dataSource;
   const escape = (name: string): string => driver.escape(name);
 
-  function statement(insert: Insert, clause: string): Statement {
-    const head = insertHead(insert, escape);
+  let latest: Wording | undefined;
+
+  /** What stands around the rows. It is put together anew only when a statement names other columns than the one before, or a row is alone. */
+  function wordingOf(insert: Insert): Wording {
+    const { columns, rule } = insert;
+    const alone = insert.rows.length === 1;
+    if (latest?.columns !== columns || latest.alone !== alone) {
+      const assignments =
+        rule.action === 'update' ? overwrittenColumns(insert, rule.target).map((column) => assignment(column, escape)) : [];
+      latest = {
+        columns,
+        alone,
+        head: insertHead(insert, escape),
+        clause: rule.action === 'error' ? '' : conflictClause(insert, rule, assignments),
+        mode: assignments.length === 0 ? 'nothing changed' : 'changed',
+      };
+    }
+    return latest;
+  }
+
+  function statement(insert: Insert, head: string, clause: string): Statement {
     // mysql2 writes nested arrays as (…), (…), which is cheaper than placeholders for every cell.
-    const rows = nestedRows(insert.rows);
+    const rows = insert.allBound ? insert.rows : nestedRows(insert.rows);
     if (rows) {
       return { sql: `${head} VALUES ?${clause}`, parameters: [rows] };
     }
@@ -70,16 +99,13 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
     },
 
     async write(runner, insert) {
-      const { rule } = insert;
-      if (rule.action === 'error') {
-        await run(runner, statement(insert, ''));
+      const { head, clause, mode } = wordingOf(insert);
+      if (insert.rule.action === 'error') {
+        await run(runner, statement(insert, head, clause));
         return insert.rows.length;
       }
-      const assignments =
-        rule.action === 'update' ? overwrittenColumns(insert, rule.target).map((column) => assignment(column, escape)) : [];
-      const mode = assignments.length === 0 ? 'nothing changed' : 'changed';
       try {
-        const packet = await run(runner, statement(insert, conflictClause(insert, rule, assignments)));
+        const packet = await run(runner, statement(insert, head, clause));
         const foundRows = mode === 'changed' ? await hasFoundRows(runner) : true;
         return insertedByUpsert(packet, insert.rows.length, mode, foundRows);
       } catch (error) {
@@ -87,7 +113,7 @@ export function mysqlDialect(dataSource: DataSource): Dialect {
           throw error;
         }
         // A plain INSERT of the row says which key it conflicts with; should that row be gone by now, it is stored.
-        await run(runner, statement(insert, ''));
+        await run(runner, statement(insert, head, ''));
         return 1;
       }
     },

@@ -26,10 +26,26 @@ export function planStatements<R extends PlannedRow>(
   { action, keyCells, maxCells, oneRowPerKey }: Planning,
 ): (readonly R[])[] {
   // Stable: of rows with the same key the first is inserted ('ignore'), the last stays ('update').
-  const sorted = keyCells.length > 0 ? [...rows].sort((a, b) => compareKeys(a.cells, b.cells, keyCells)) : rows;
+  const sorted = keyCells.length > 0 ? inKeyOrder(rows, keyCells) : rows;
   const groups = action === 'update' ? groupByShape(sorted, keyCells, oneRowPerKey) : [sorted];
   const most = Math.max(1, Math.floor(maxCells / (rows[0]?.cells.length ?? 1)));
   return groups.flatMap((group) => chunks(group, most));
+}
+
+/** Rows that come in their order are taken as they are, and in the opposite order turned round: a sort costs more, even of those. */
+function inKeyOrder<R extends PlannedRow>(rows: readonly R[], keyCells: readonly number[]): readonly R[] {
+  let rises = true;
+  let falls = true;
+  for (let index = 1; index < rows.length && (rises || falls); index++) {
+    const order = compareKeys((rows[index - 1] as R).cells, (rows[index] as R).cells, keyCells);
+    rises &&= order <= 0;
+    // Of rows with the same key the first must stay the first.
+    falls &&= order > 0;
+  }
+  if (rises) {
+    return rows;
+  }
+  return falls ? [...rows].reverse() : [...rows].sort((a, b) => compareKeys(a.cells, b.cells, keyCells));
 }
 
 /** Groups rows that define the same properties; rows of one key keep their order, in statements one after the other if need be. */

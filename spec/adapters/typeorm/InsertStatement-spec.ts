@@ -40,13 +40,20 @@ async function sentFor(
   sink: TypeormSinkOptions<ObjectLiteral> = {},
   answers: unknown[] = [],
 ) {
-  const dataSource = await unconnected(options);
-  const sent: Sent[] = [];
-  record(dataSource, sent, answers);
-  const target = new SinkTarget(dataSource, Thing, sinkSettings(sink));
+  const { target, sent } = await recording(options, sink, answers);
   const inserted = await target.write(rows.map((row) => target.read(row, row)));
   return { sent, inserted };
 }
+
+/** A target of statements, and what it would have sent. */
+async function recording(options: DataSourceOptions, sink: TypeormSinkOptions<ObjectLiteral> = {}, answers: unknown[] = []) {
+  const dataSource = await unconnected(options);
+  const sent: Sent[] = [];
+  record(dataSource, sent, answers);
+  return { target: new SinkTarget(dataSource, Thing, sinkSettings(sink)), sent };
+}
+
+type Read = ReturnType<SinkTarget<ObjectLiteral>['read']>;
 
 function record(dataSource: DataSource, sent: Sent[], answers: unknown[]): void {
   const runner = {
@@ -68,6 +75,47 @@ describe('the statement for MySQL', () => {
     expect(sent[0]?.sql).toBe('INSERT INTO `things` (`thing_key`, `size`) VALUES ? ON DUPLICATE KEY UPDATE `thing_key` = `thing_key`');
     expect(row?.[1]).toEqual(['b', 2]);
     expect((row?.[0]?.[1] as { toSqlString(): string }).toSqlString()).toBe('DEFAULT');
+  });
+
+  it('names the columns of its own rows, whatever the statement before named', async () => {
+    const { target, sent } = await recording(mysql);
+    const statements = [
+      [{ key: 'a' }, { key: 'b' }],
+      [
+        { key: 'c', size: 1 },
+        { key: 'd', size: 1 },
+      ],
+      [
+        { key: 'e', text: 'x' },
+        { key: 'f', text: 'y' },
+      ],
+      [{ key: 'g' }],
+      [{ key: 'h' }, { key: 'i' }],
+    ];
+    for (const rows of statements) {
+      await target.write(rows.map((row) => target.read(row, row)));
+    }
+    expect(sent.map(({ sql }) => sql.replace('INSERT INTO `things` ', ''))).toEqual([
+      '(`thing_key`) VALUES ? ON DUPLICATE KEY UPDATE `thing_key` = `thing_key`',
+      '(`thing_key`, `size`) VALUES ? ON DUPLICATE KEY UPDATE `thing_key` = `thing_key`',
+      '(`thing_key`, `text`) VALUES ? ON DUPLICATE KEY UPDATE `thing_key` = `thing_key`',
+      expect.stringMatching(/^\(`thing_key`\) VALUES \? ON DUPLICATE KEY UPDATE `thing_key` = IF\(LAST_INSERT_ID/),
+      '(`thing_key`) VALUES ? ON DUPLICATE KEY UPDATE `thing_key` = `thing_key`',
+    ]);
+  });
+
+  it('binds the rows of a statement, not those of the one before', async () => {
+    const { target, sent } = await recording(mysql);
+    const [first, second] = [{ key: 'a', size: 1 }, { key: 'b' }].map((row) => target.read(row, row)) as [Read, Read];
+    await target.write([first]);
+    await target.write([first, second]);
+    expect(sent[0]?.parameters).toEqual([[['a', 1]]]);
+    expect(sent[1]?.parameters).toEqual([
+      [
+        ['a', 1],
+        ['b', { toSqlString: expect.any(Function) as unknown }],
+      ],
+    ]);
   });
 
   it('writes null where a row says null', async () => {

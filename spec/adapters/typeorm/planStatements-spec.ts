@@ -12,6 +12,32 @@ describe('planStatements', () => {
     expect(plan('ignore', [row('c'), row('a', 1), row('b'), row('a', 2)])).toEqual([['a1', 'a2', 'b', 'c']]);
   });
 
+  it('takes rows that come in their order as they are', () => {
+    const rows = [row('a', 1), row('a', 2), row('b')];
+    expect(planStatements(rows, { action: 'ignore', keyCells: [0], maxCells: Infinity, oneRowPerKey: false })[0]).toBe(rows);
+  });
+
+  it('turns round rows that come in the opposite order, and leaves the batch alone', () => {
+    const rows = [row('c'), row('b'), row('a')];
+    expect(plan('ignore', rows)).toEqual([['a', 'b', 'c']]);
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['c', 'b', 'a']);
+  });
+
+  it('keeps rows of one key in their order among rows that come in the opposite one', () => {
+    expect(plan('ignore', [row('b', 1), row('b', 2), row('a')])).toEqual([['a', 'b1', 'b2']]);
+  });
+
+  it.each([[['a', 'b', 'd', 'c']], [['d', 'c', 'a', 'b']], [['b', 'a', 'c', 'd']], [['b', 'c', 'a', 'd']]])(
+    'sorts %j, which nearly comes in order',
+    (keys) => {
+      const [sorted] = plan(
+        'ignore',
+        keys.map((key) => row(key)),
+      );
+      expect(sorted).toEqual([...keys].sort());
+    },
+  );
+
   it('keeps the order when nothing is unique', () => {
     const rows = [row('c'), row('a')];
     expect(planStatements(rows, { action: 'error', keyCells: [], maxCells: 10, oneRowPerKey: false })).toEqual([rows]);
