@@ -1,4 +1,4 @@
-import { choiceOption, describeValue, functionOption, integerOption, sizeOption, windowOptions } from '../../lib/protocol/options.js';
+import { choiceOption, describeValue, functionOption, integerOption, optionalFunction, sizeOption, windowOptions } from '../../lib/protocol/options.js';
 
 describe('describeValue', () => {
   it.each([
@@ -85,6 +85,17 @@ describe('functionOption', () => {
     expect(() => functionOption('onDiscard', value)).toThrow(
       new TypeError(`Expected \`onDiscard\` to be a function, got ${describeValue(value)}`),
     );
+  });
+});
+
+describe('optionalFunction', () => {
+  it('takes a function, or nothing', () => {
+    const call = (): void => undefined;
+    expect([optionalFunction('onDrop', call), optionalFunction('onDrop', undefined)]).toEqual([call, undefined]);
+  });
+
+  it('refuses anything else', () => {
+    expect(() => optionalFunction('onDrop', null)).toThrow(new TypeError('Expected `onDrop` to be a function, got `null` (null)'));
   });
 });
 
