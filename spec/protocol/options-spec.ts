@@ -1,4 +1,12 @@
-import { choiceOption, describeValue, functionOption, integerOption, optionalFunction, sizeOption, windowOptions } from '../../lib/protocol/options.js';
+import {
+  choiceOption,
+  describeValue,
+  functionOption,
+  integerOption,
+  optionalFunction,
+  sizeOption,
+  windowOptions,
+} from '../../lib/protocol/options.js';
 
 describe('describeValue', () => {
   it.each([
