@@ -95,6 +95,19 @@ describe('checks', () => {
       );
     });
 
+    it('may have an @ in its path', () => {
+      expect(checkBaseUrl('https://x.com/@me/')).toBe('https://x.com/@me/');
+    });
+
+    it.each(['me:s3cret@x.com', 'http//me:s3cret@x.com', 'https://me:s3cret@x.com:99999'])(
+      'shows no password either when it cannot be read (case %#)',
+      (url) => {
+        expect(() => checkBaseUrl(url)).toThrow(
+          new RangeError('Expected `baseUrl` to be without user name and password (its value is not shown)'),
+        );
+      },
+    );
+
     it.each(['https://me:s3cret@x.com', 'https://s3cret@x.com', 'https://:s3cret@x.com', 'ftp://me:s3cret@x.com'])(
       'has no user name or password (case %#), and shows none',
       (url) => {
