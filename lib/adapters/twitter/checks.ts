@@ -44,11 +44,12 @@ export function checkToken(token: unknown): string {
 
 export function checkBaseUrl(baseUrl: string): string {
   const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url !== undefined && (url.username !== '' || url.password !== '')) {
-    // axios would send them in place of the bearer token.
+  const isAnonymous = url !== undefined && url.username === '' && url.password === '';
+  const isPlain = isAnonymous && /^https?:$/.test(url.protocol) && !/[?#]/.test(baseUrl);
+  if (!isPlain && typeof baseUrl === 'string' && baseUrl.includes('@')) {
+    // axios would send them in place of the bearer token. What cannot be read may have them all the same.
     throw new RangeError('Expected `baseUrl` to be without user name and password (its value is not shown)');
   }
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && !/[?#]/.test(baseUrl);
   return expect('baseUrl', baseUrl, () => isPlain, 'an http or https URL without query and fragment');
 }
 

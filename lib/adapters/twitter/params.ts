@@ -2,16 +2,17 @@ import { describeValue } from './describeValue.js';
 import { isObject } from './json.js';
 
 /** What the search sets itself, and how a caller says it instead. */
-const reserved: Readonly<Record<string, string>> = {
-  query: 'the option `query`',
-  max_results: 'the option `maxResults`',
-  since_id: 'the option `sinceId`',
-  next_token: 'the search, which follows the pages itself',
-  pagination_token: 'the search, which follows the pages itself',
-  until_id: 'other clients, as this search goes on for ever',
-  end_time: 'other clients, as this search goes on for ever',
-};
+const reserved: ReadonlyMap<string, string> = new Map([
+  ['query', 'the option `query`'],
+  ['max_results', 'the option `maxResults`'],
+  ['since_id', 'the option `sinceId`'],
+  ['next_token', 'the search, which follows the pages itself'],
+  ['pagination_token', 'the search, which follows the pages itself'],
+  ['until_id', 'other clients, as this search goes on for ever'],
+  ['end_time', 'other clients, as this search goes on for ever'],
+]);
 
+/** A `tweet.fields` of the caller's wins. */
 const defaultFields = { 'tweet.fields': 'created_at,author_id' };
 
 /** Checks `params`, joins lists with commas (axios would write `a[]=`) and adds the default fields. */
@@ -20,8 +21,8 @@ export function checkParams(
   given: { sinceId: boolean; checkpoint: boolean; acknowledge: boolean },
 ): Record<string, string | number> {
   for (const [name, value] of isObject(params) ? Object.entries(params) : []) {
-    const owner = reserved[name];
-    if (Object.hasOwn(reserved, name) && owner !== undefined) {
+    const owner = reserved.get(name);
+    if (owner !== undefined) {
       throw new RangeError(`Expected \`params\` to leave \`${name}\` to ${owner}, got ${describeValue(value)}`);
     }
   }
@@ -45,7 +46,7 @@ export function checkValues(params: unknown): Record<string, string | number> {
     throw new RangeError(`Expected \`params\` to be an object, got ${describeValue(params)}`);
   }
   const checked = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, checkValue(name, value)]));
-  return 'tweet.fields' in checked || 'post.fields' in checked ? checked : { ...defaultFields, ...checked };
+  return 'post.fields' in checked ? checked : { ...defaultFields, ...checked };
 }
 
 function checkValue(name: string, value: unknown): string | number {

@@ -25,7 +25,7 @@ export function parsePage(body: string): Page {
   const meta = answer.meta;
   const errors = list(answer.errors, 'errors');
   // Zero results come without `data`. Results that are announced and missing are another thing: taking them for zero would lose them.
-  if (answer.data === undefined && meta.result_count !== 0 && errors.length === 0) {
+  if ((answer.data ?? undefined) === undefined && meta.result_count !== 0 && errors.length === 0) {
     throw new MalformedAnswer('the answer announces results and has no `data`');
   }
   const authors = readAuthors(answer.includes);
@@ -54,7 +54,7 @@ function parseBody(body: string): unknown {
 
 function readNewestId(newestId: unknown, tweets: readonly Tweet[]): string | undefined {
   // Every field of `meta` is optional in the API's schema.
-  return newestId === undefined
+  return newestId === undefined || newestId === null
     ? tweets.reduce<string | undefined>((newest, tweet) => laterId(newest, tweet.id), undefined)
     : requiredId(newestId, 'meta.newest_id');
 }

@@ -19,7 +19,7 @@ export function readTweet(post: unknown, authors: ReadonlyMap<string, Author>): 
   if (createdAt !== undefined) {
     tweet.createdAt = createdAt;
   }
-  if (post.author_id !== undefined) {
+  if (post.author_id !== undefined && post.author_id !== null) {
     tweet.authorId = requiredId(post.author_id, 'author_id');
     const author = authors.get(tweet.authorId);
     if (author !== undefined) {

@@ -67,6 +67,10 @@ describe('parsePage', () => {
     const page = parse({ data, errors: null, includes: { users: [{ id: '7', location: null }] }, meta: { next_token: null } });
     expect(page.nextToken).toBeUndefined();
     expect(page.tweets[0]).not.toHaveProperty('createdAt');
+    expect(parse({ data, meta: { newest_id: null } }).newestId).toBe('1');
+    expect(() => parse({ data: null, meta: { result_count: 5 } })).toThrow(
+      new MalformedAnswer('the answer announces results and has no `data`'),
+    );
   });
 
   const post = { id: '1', text: '' };
