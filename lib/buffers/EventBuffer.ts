@@ -1,9 +1,8 @@
+import { NO_EVENTS } from '../protocol/noEvents.js';
 import { Fifo } from './Fifo.js';
 
 /** Which events stay when a buffer overflows: the newest (`last`) or those already there (`first`). */
 export type BufferKeep = 'last' | 'first';
-
-const NOTHING: readonly never[] = [];
 
 interface Marker {
   /** The marker is due once the buffer's first position has come this far. */
@@ -78,7 +77,7 @@ export class EventBuffer<T> extends Fifo<T> {
   private dropExcess(): readonly T[] {
     const excess = this.size - this.capacity;
     if (excess <= 0) {
-      return NOTHING;
+      return NO_EVENTS;
     }
     return this.keep === 'last' ? super.take(excess) : Array.from({ length: excess }, () => this.pop()).reverse();
   }

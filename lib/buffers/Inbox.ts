@@ -1,10 +1,9 @@
 import { DemandWindow } from '../protocol/DemandWindow.js';
 import type { Upstream } from '../protocol/Link.js';
+import { NO_EVENTS } from '../protocol/noEvents.js';
 import type { WindowSettings } from '../protocol/options.js';
 import { partOf } from '../protocol/partOf.js';
 import { Fifo } from './Fifo.js';
-
-const NOTHING: readonly never[] = [];
 
 /** Who owns an inbox: it is asked for by way of whatever stands upstream by then. */
 export interface Asking {
@@ -23,7 +22,7 @@ export class Inbox<T> {
   private readonly window: DemandWindow;
   private readonly batches = new Fifo<readonly T[]>();
   /** The batch that chunks are being taken from, and how much was taken. */
-  private batch: readonly T[] = NOTHING;
+  private batch: readonly T[] = NO_EVENTS;
   private taken = 0;
 
   constructor(
@@ -59,7 +58,7 @@ export class Inbox<T> {
     this.taken += most;
     if (!this.inBatch) {
       // Not kept while the next one is waited for.
-      this.batch = NOTHING;
+      this.batch = NO_EVENTS;
     }
     return partOf(batch, taken, taken + most);
   }
@@ -75,6 +74,6 @@ export class Inbox<T> {
 
   clear(): void {
     this.batches.clear();
-    this.batch = NOTHING;
+    this.batch = NO_EVENTS;
   }
 }

@@ -1,15 +1,14 @@
 import { Inbox } from '../buffers/Inbox.js';
+import { NO_EVENTS } from '../protocol/noEvents.js';
 import type { WindowSettings } from '../protocol/options.js';
 import { Job, type Employer, type Handle } from './Job.js';
-
-const NOTHING: readonly never[] = [];
 
 /** An inbox and the user's function that empties it: one job after the other, chunk by chunk. */
 export class ChunkHandler<T, A> extends Job<T, A> {
   readonly inbox: Inbox<T>;
 
   constructor(employer: Employer<T, A>, handle: Handle<T, A>, window: WindowSettings) {
-    super(employer, handle, NOTHING);
+    super(employer, handle, NO_EVENTS);
     this.inbox = new Inbox(employer, window);
   }
 
@@ -34,7 +33,7 @@ export class ChunkHandler<T, A> extends Job<T, A> {
     const { chunk } = this;
     if (this.step()) {
       // Not kept while the next one is waited for.
-      this.chunk = NOTHING;
+      this.chunk = NO_EVENTS;
       this.inbox.handled(chunk.length);
     }
     return true;

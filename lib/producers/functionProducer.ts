@@ -1,4 +1,5 @@
 import type { ObservableInput } from 'rxjs';
+import { NO_EVENTS } from '../protocol/noEvents.js';
 import type { Producer } from './Producer.js';
 import type { ProducerContext } from './ProducerContext.js';
 
@@ -9,13 +10,11 @@ export type ProducerReply<T> = readonly T[] | ObservableInput<readonly T[]> | vo
 /** The function form of a producer. */
 export type HandleDemand<T, R> = (demand: number, context: ProducerContext<T>) => ProducerReply<R>;
 
-const NOTHING: readonly never[] = [];
-
 /** A producer that is one function and keeps no state of ours: its items are arrays, or nothing for an empty one. */
 export function functionProducer<T>(handleDemand: HandleDemand<T, T>): Producer<T> {
   return {
     handleDemand: (demand, _state, context) => handleDemand(demand, context),
-    eventsOf: (item = NOTHING) => item,
+    eventsOf: (item = NO_EVENTS) => item,
     item: 'with arrays of events',
   };
 }

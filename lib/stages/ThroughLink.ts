@@ -4,6 +4,7 @@ import { Fifo } from '../buffers/Fifo.js';
 import { tearDown } from '../observable/tearDown.js';
 import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
+import { NO_EVENTS } from '../protocol/noEvents.js';
 import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
 
 /**
@@ -11,8 +12,6 @@ import { OperatorsOutput, type Collector } from './OperatorsOutput.js';
  * a source that answers at once would otherwise never stop, whatever the operators drop.
  */
 const SILENT_EVENTS_PER_TURN = 1024;
-
-const NO_EVENTS: readonly never[] = [];
 
 /**
  * `throughStage` at work: feeds one event at a time into the operators and collects what comes out of them while it does (the window). It feeds
