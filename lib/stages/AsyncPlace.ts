@@ -70,5 +70,5 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
 /** A promise that settles once, whatever happens: only then may its callbacks serve the next event. A `then` of somebody's own making may not. */
 function isPlainPromise<R>(stream: ObservableInput<R>): stream is Promise<R> {
   // eslint-disable-next-line no-restricted-syntax -- the user's promise is looked at, none is made
-  return stream instanceof Promise && stream.then === Promise.prototype.then;
+  return (stream as Partial<Promise<R>>).then === Promise.prototype.then;
 }
