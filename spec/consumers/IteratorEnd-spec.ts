@@ -5,7 +5,7 @@ import { retained } from '../support/retained.js';
 
 /** An end with a window of 4/2. `answer` is what the source says to each request, at once. */
 function iterator(answer: (end: IteratorEnd<number>, n: number) => void = () => undefined) {
-  const upstream = new RecordingUpstream(0, (n) => answer(end, n));
+  const upstream = new RecordingUpstream((n) => answer(end, n));
   const connect = jest.fn((downstream: IteratorEnd<number>) => {
     downstream.open(upstream);
   });

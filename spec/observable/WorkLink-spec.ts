@@ -46,7 +46,7 @@ class AnswerLink extends WorkLink<number, string, string> {
   }
 }
 
-function open(onOpen: (link: AnswerLink) => void = () => undefined, upstream = new RecordingUpstream(4)) {
+function open(onOpen: (link: AnswerLink) => void = () => undefined, upstream = new RecordingUpstream()) {
   const replies$: Subject<string>[] = [];
   const downstream = new RecordingDownstream<string>({ open: () => onOpen(link) });
   const link = new AnswerLink(downstream, () => {
@@ -59,9 +59,9 @@ function open(onOpen: (link: AnswerLink) => void = () => undefined, upstream = n
 }
 
 describe('WorkLink', () => {
-  it('opens downstream one stage deeper, with answers that are not its own to change', () => {
+  it('opens downstream, with answers that are not its own to change', () => {
     const { link, downstream } = open();
-    expect([downstream.upstream, link.depth, downstream.owned]).toEqual([link, 5, false]);
+    expect([downstream.upstream, downstream.owned]).toEqual([link, false]);
   });
 
   it('asks for the first events once downstream is open', () => {
@@ -84,7 +84,7 @@ describe('WorkLink', () => {
       log.push(event);
       return HANDLED;
     });
-    const upstream = new RecordingUpstream(0, () => {
+    const upstream = new RecordingUpstream(() => {
       link.next([1, 2]);
       log.push('asked');
     });

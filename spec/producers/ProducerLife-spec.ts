@@ -104,7 +104,7 @@ describe('ProducerLife', () => {
   describe('the beginning', () => {
     it('opens downstream as a source whose arrays are the user’s', () => {
       const { life, downstream } = opened();
-      expect([downstream.upstream, life.depth, downstream.owned]).toEqual([life, 0, false]);
+      expect([downstream.upstream, downstream.owned]).toEqual([life, false]);
     });
 
     it('1.9 comes before init, and init before the first request is looked at', () => {

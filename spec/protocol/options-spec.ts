@@ -98,8 +98,8 @@ describe('functionOption', () => {
 
 describe('optionalFunction', () => {
   it('takes a function, or nothing', () => {
-    const call = (): void => undefined;
-    expect([optionalFunction('onDrop', call), optionalFunction('onDrop', undefined)]).toEqual([call, undefined]);
+    const call = (): number => 1;
+    expect([call, undefined].map((value) => optionalFunction('onDrop', value))).toEqual([call, undefined]);
   });
 
   it('refuses anything else', () => {
