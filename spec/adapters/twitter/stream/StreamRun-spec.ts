@@ -66,10 +66,19 @@ describe('StreamRun', () => {
     stream.unsubscribe();
   });
 
+  it('a line without a post answers no demand', async () => {
+    const { stream, body } = await start();
+    stream.request(1);
+    body.send('\r\n');
+    body.send(line(post(1)));
+    expect(stream.batches.map((batch) => batch.length)).toEqual([1]);
+    stream.unsubscribe();
+  });
+
   it('has what was asked for gone before the next post looks for room', async () => {
-    const { stream, body } = await start({ bufferSize: 0, overflow: 'dropNewest' });
+    const { stream, body } = await start({ bufferSize: 1, overflow: 'dropOldest' });
     stream.request(2);
-    body.send([1, 2, 3].map((id) => line(post(id))).join(''));
+    body.send([1, 2, 3, 4].map((id) => line(post(id))).join(''));
     expect([stream.ids(), stream.dropped]).toEqual([['1', '2'], ['3']]);
     stream.unsubscribe();
   });
