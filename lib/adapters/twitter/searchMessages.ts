@@ -1,6 +1,5 @@
 import {
   concat,
-  defaultIfEmpty,
   defer,
   EMPTY,
   filter,
@@ -89,7 +88,6 @@ class MessageRun {
       filter((tweets) => tweets.length > 0),
       take(1),
       mergeMap((tweets) => this.handOver(tweets)),
-      defaultIfEmpty([]),
     );
   }
 

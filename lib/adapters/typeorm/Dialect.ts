@@ -26,7 +26,7 @@ export interface Dialect {
   readonly oneRowPerKey: boolean;
   /** Says what is bound for a value of `column` as TypeORM prepared it; that throws a `RowError` for what no column can hold. */
   cellOf(column: Column): (value: unknown) => unknown;
-  /** Stores the rows and resolves with how many of them are new. All or nothing: when it rejects, no row is stored. */
+  /** Stores the rows and resolves with how many of them are new. When it rejects, those that come again are counted as if none had been stored. */
   write(runner: QueryRunner, insert: Insert): Promise<number>;
 }
 

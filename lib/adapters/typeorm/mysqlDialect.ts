@@ -128,7 +128,8 @@ function assignment(column: Column, escape: (name: string) => string): string {
 /** A column that may be assigned to itself: of the key, but not the counter, unless there is nothing else. */
 function carrierOf(key: UniqueKey, { columns, metadata }: Insert): Column {
   const candidates = [...key, ...columns, ...metadata.columns];
-  return candidates.find((column) => column.generationStrategy !== 'increment' && !column.asExpression) ?? key[0];
+  const isFit = (column: Column): boolean => column.generationStrategy !== 'increment' && !column.asExpression && !column.isVirtualProperty;
+  return candidates.find(isFit) ?? key[0];
 }
 
 /** The rows with their defaults marked; undefined when one has a piece of SQL in it. */

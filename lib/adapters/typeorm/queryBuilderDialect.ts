@@ -19,12 +19,7 @@ export function queryBuilderDialect(dataSource: DataSource): Dialect {
       const { rule } = insert;
       const { action, target } = rule;
       const rows = insert.rows.length;
-      const builder = dataSource
-        .createQueryBuilder(runner)
-        .insert()
-        .into(insert.metadata.target)
-        .values(insert.entities())
-        .updateEntity(false);
+      const builder = dataSource.createQueryBuilder(runner).insert().into(insert.metadata.target).values(insert.entities());
       const overwritten = rule.action === 'update' ? overwrittenColumns(insert, rule.target) : [];
       if (action !== 'error' && target) {
         const names = target.map((column) => column.databaseName);

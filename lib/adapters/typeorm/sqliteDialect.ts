@@ -16,11 +16,15 @@ export function sqliteDialect(dataSource: DataSource): Dialect {
   const defaultOf = (column: Column): string => driver.normalizeDefault(column) ?? 'NULL';
   // better-sqlite3 and libsql bind every number as a real, which a text column then stores as '5.0'.
   const bindsReals = driver.options.type === 'better-sqlite3';
+  /** New rows of an upsert whose second statement failed. They are stored, and count when they come again. */
+  let uncounted = 0;
 
   /** Runs the INSERT with `clause` and resolves with how many rows it inserted or changed; what triggers did is not counted. */
   async function run(runner: QueryRunner, insert: Insert, clause: string): Promise<number> {
     const { sql, parameters } = flatRows(insert, defaultOf);
-    const result = await runner.query(`${insertHead(insert, escape)} VALUES ${sql}${clause}`, parameters, true);
+    // In a list of its own: libsql takes a lone buffer for named parameters, and ends the process over it.
+    const bound = bindsReals && parameters[0] instanceof Uint8Array ? [parameters] : parameters;
+    const result = await runner.query(`${insertHead(insert, escape)} VALUES ${sql}${clause}`, bound, true);
     return result.affected ?? insert.rows.length;
   }
 
@@ -60,20 +64,30 @@ export function sqliteDialect(dataSource: DataSource): Dialect {
       if (overwrite !== '') {
         // An upsert reports inserted and overwritten rows as one number, so it follows the statement that counts. It writes the rows just
         // inserted once more, with the same values: among rows of one key the last must win.
-        await run(runner, insert, overwrite);
+        try {
+          await run(runner, insert, overwrite);
+        } catch (error) {
+          uncounted += inserted;
+          throw error;
+        }
       }
-      return inserted;
+      const earlier = Math.min(uncounted, insert.rows.length - inserted);
+      uncounted -= earlier;
+      return inserted + earlier;
     },
   };
 }
 
-/** As TypeORM binds: dates as UTC text, booleans as 0 and 1. */
+/** As TypeORM binds: dates as UTC text, booleans as 0 and 1. And what says what it is, a Decimal for instance, as that text: no driver does. */
 function bind(value: unknown, bindsReals: boolean): unknown {
   if (value instanceof Date) {
     return value.toISOString().replace('T', ' ').replace('Z', '');
   }
   if (typeof value === 'boolean') {
     return value ? 1 : 0;
+  }
+  if (typeof value === 'object' && !(value instanceof Uint8Array)) {
+    return (value as { toString(): string }).toString();
   }
   return bindsReals && Number.isSafeInteger(value) ? BigInt(value as number) : value;
 }

@@ -119,7 +119,8 @@ export class StreamRun {
       // What follows a farewell is taken in too: it was sent.
       end = this.receiveMessage(readStreamLine(line, this.settings.redact)) ?? end;
       if (this.subscription.closed) {
-        // Downstream left over these very posts: there is nothing to connect again for.
+        // Downstream left over these very posts: there is nothing to connect again for. Over a notice, the post it came with waits still.
+        this.waiting.clear();
         return undefined;
       }
     }

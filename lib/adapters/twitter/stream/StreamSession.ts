@@ -69,7 +69,7 @@ export class StreamSession {
     const { openedAt } = this;
     this.openedAt = undefined;
     if (openedAt !== undefined) {
-      this.lostFrom ??= this.lastId;
+      this.lostFrom = this.lastId;
       if (now - openedAt >= this.settings.keepAliveTimeoutMs) {
         this.schedule.established();
       }

@@ -1,20 +1,4 @@
-import {
-  catchError,
-  concat,
-  defer,
-  endWith,
-  filter,
-  finalize,
-  from,
-  last,
-  map,
-  Observable,
-  of,
-  scan,
-  switchMap,
-  takeWhile,
-  timeout,
-} from 'rxjs';
+import { catchError, concat, defer, endWith, filter, finalize, last, map, Observable, of, scan, switchMap, takeWhile, timeout } from 'rxjs';
 import type { AxiosResponse } from 'axios';
 import { apiRequest } from '../apiRequest.js';
 import { accountAdvice, answerFailure, errorCode, thrownFailure, type Advice } from '../failure.js';
@@ -62,8 +46,9 @@ export function connection(settings: StreamSettings): Observable<ConnectionEvent
   const { requestTimeoutMs, scheduler, redact } = settings;
   return defer(() => {
     const controller = new AbortController();
-    return from(settings.axios.request<unknown>({ ...requestConfig(settings), signal: controller.signal })).pipe(
-      map((response): AxiosResponse<unknown> | ConnectionEnd => response),
+    const answer = defer(() => settings.axios.request<unknown>({ ...requestConfig(settings), signal: controller.signal }));
+    return answer.pipe(
+      map(checkedAnswer),
       catchError((error: unknown) => of(thrownEnd(error, redact))),
       // Over the head alone, which the API sends at once; the lines have a watch of their own.
       timeout({
@@ -71,7 +56,7 @@ export function connection(settings: StreamSettings): Observable<ConnectionEvent
         scheduler,
         with: () => of<ConnectionEnd>({ kind: 'lost', reason: `no answer within ${String(requestTimeoutMs)} ms` }),
       }),
-      switchMap((answer) => ('kind' in answer ? of(answer) : read(answer, settings))),
+      switchMap((answered) => ('data' in answered ? read(answered, settings) : of(answered))),
       finalize(() => {
         controller.abort();
       }),
@@ -94,11 +79,18 @@ function requestConfig(settings: StreamSettings): Parameters<StreamSettings['axi
   };
 }
 
-function read({ status, headers, data }: AxiosResponse<unknown>, settings: StreamSettings): Observable<ConnectionEvent> {
-  if (!isBody(data)) {
-    const error = new TwitterApiError('The answer is no Node stream; check the adapter and the interceptors of `axios`', { status });
-    return of({ kind: 'final', error });
+/** An interceptor that returns something else, or forgets to return, is no reason to ask again. */
+function checkedAnswer(response: AxiosResponse<unknown> | undefined | null): AxiosResponse<Body> | ConnectionEnd {
+  if (isAnswer(response)) {
+    return response;
   }
+  const error = new TwitterApiError('The answer is no Node stream; check the adapter and the interceptors of `axios`', {
+    status: response?.status,
+  });
+  return { kind: 'final', error };
+}
+
+function read({ status, headers, data }: AxiosResponse<Body>, settings: StreamSettings): Observable<ConnectionEvent> {
   if (status === 200) {
     return concat(of<ConnectionEvent>({ kind: 'opened' }), watched(data, settings));
   }
@@ -141,7 +133,8 @@ function refusalText(body: Body, { requestTimeoutMs, scheduler }: StreamSettings
     return chunks(body).pipe(
       scan((text, chunk) => text + decoder.decode(chunk, { stream: true }), ''),
       takeWhile((text) => text.length < maxRefusalLength, true),
-      last(undefined, ''),
+      // None is an error, and as good as one that breaks off.
+      last(),
     );
   }).pipe(
     timeout({ first: requestTimeoutMs, scheduler, with: () => of('') }),
@@ -184,7 +177,7 @@ function thrownEnd(error: unknown, redact: (text: string) => string): Connection
   return failure.kind === 'final' ? failure : { kind: 'lost', reason: failure.reason };
 }
 
-function isBody(data: unknown): data is Body {
-  const body = data as Partial<Body> | null | undefined;
+function isAnswer(response: AxiosResponse<unknown> | undefined | null): response is AxiosResponse<Body> {
+  const body = response?.data as Partial<Body> | null | undefined;
   return typeof body?.on === 'function' && typeof body.destroy === 'function';
 }
