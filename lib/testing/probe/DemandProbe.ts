@@ -106,15 +106,17 @@ export class DemandProbe<T> {
   }
 
   request(n: number): this {
+    const handle = this.handle();
     this.steps.push(['request', n]);
     this.watch.request(n);
-    this.handle().request(n);
+    handle.request(n);
     return this;
   }
 
   cancel(): this {
+    const handle = this.handle();
     this.steps.push(['cancel']);
-    this.handle().unsubscribe();
+    handle.unsubscribe();
     this.cancelled = true;
     this.watch.cancel();
     return this;
