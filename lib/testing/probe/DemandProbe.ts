@@ -92,11 +92,11 @@ export class DemandProbe<T> {
         this.signal(['next', copy], copy.length, () => this.reactions.onNext?.(events, this));
       },
       error: (error) => {
-        this.end ??= ['error', error];
+        this.end = ['error', error];
         this.signal(['error', error], 0, () => this.reactions.onError?.(error, this));
       },
       complete: () => {
-        this.end ??= ['complete'];
+        this.end = ['complete'];
         this.signal(['complete'], 0, () => this.reactions.onComplete?.(this));
       },
     });

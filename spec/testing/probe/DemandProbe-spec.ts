@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { DemandObserver, DemandSubscription } from 'rxjs-demand';
 import { DemandProbe } from '../../../lib/testing/probe/DemandProbe.js';
 import { handSource, type HandSource } from '../../support/foreignSource.js';
@@ -99,7 +100,7 @@ describe('what came', () => {
     expect(seen).toEqual([1, 2, true, true]);
   });
 
-  it('a thousand events at once are no trouble, and no argument list', () => {
+  it('two hundred thousand events at once are no trouble', () => {
     const { probe, hand } = probed({});
     probe.request(Infinity);
     hand.observer.next(Array.from({ length: 200_000 }, (_, index) => index));
@@ -108,12 +109,21 @@ describe('what came', () => {
 });
 
 describe('expectations', () => {
-  it('the end is the first one', () => {
+  it('a second end fails all of them: it broke the protocol', () => {
     const { probe, hand } = probed({});
     hand.observer.complete();
     hand.observer.error('late');
     expect(() => probe.expectError()).toThrow('1.7');
     expect([probe.ended, probe.trace]).toEqual([true, ['subscribe', 'start', 'complete', "error('late')"]]);
+  });
+
+  it('what is expected may be an array of another realm, or of a class of its own', () => {
+    const { probe, hand } = probed({});
+    probe.request(3);
+    hand.observer.next([1, 2]);
+    probe.expectEvents(runInNewContext('[1, 2]') as number[]);
+    hand.observer.next([3]);
+    probe.expectEvents(new (class extends Array<number> {})().concat(3));
   });
 
   it('an event that was not expected does not come again', () => {
