@@ -6,7 +6,7 @@ import { VIOLATIONS, type Violation } from './doubles/misconduct.js';
  * A producer that breaks one rule of the protocol and has no guard of any kind: to show that a stage defends itself.
  *
  *     requested               2----
- *     deliversTooMuch         (012)      one more than was asked for
+ *     deliversTooMuch         (010)      one more than was asked for
  *     deliversAfterComplete   (01|0)
  *     startsTwice             start, start, then as it should
  *

@@ -26,8 +26,13 @@ function fail(exitCode: number, error: unknown): void {
   process.exitCode = exitCode;
 }
 
-/** `npm start | head`: nobody reads any more. */
-process.stdout.on('error', () => process.exit(FAILED));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `npm start | head`: nobody reads any more. Else somebody wants to know why there is nothing to read.
+  if (error.code !== 'EPIPE') {
+    process.stderr.write(`Cannot write what there is to say: ${error.message}\n`);
+  }
+  process.exit(FAILED);
+});
 
 try {
   const settings = readSettings(process.argv.slice(2), process.env);

@@ -1,17 +1,18 @@
 import libsql from 'libsql';
 import { DataSource, Table, type DataSourceOptions } from 'typeorm';
+import { readDatabaseUrl, type DatabaseUrl } from './databaseUrl.js';
 import { tweetEntity } from './tweetEntity.js';
 
 const DEFAULT_FILE = 'tweets.sqlite';
-const EXPECTED = 'mysql://user:password@host:port/database, mariadb://… or the path of a SQLite file';
 
 /**
  * Opens the database that DATABASE_URL names, and creates the table `tweets` when it is missing. An existing table is never changed; one that
  * lacks a column or the unique key on `tweet_id` is an error. The password is in no message.
  */
 export async function openDatabase(url: string | undefined): Promise<DataSource> {
-  const { options, name } = parse(url?.trim() || DEFAULT_FILE);
-  const dataSource = new DataSource({ ...options, entities: [tweetEntity] });
+  const read = readDatabaseUrl(url?.trim() || DEFAULT_FILE);
+  const { name } = read;
+  const dataSource = new DataSource({ ...optionsOf(read), entities: [tweetEntity] });
   try {
     await dataSource.initialize();
   } catch (error) {
@@ -27,57 +28,13 @@ export async function openDatabase(url: string | undefined): Promise<DataSource>
   }
 }
 
-interface Parsed {
-  readonly options: DataSourceOptions;
-  /** For messages: without the password. */
-  readonly name: string;
-}
-
-function parse(url: string): Parsed {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === undefined) {
-    return { options: sqliteFile(url), name: url };
+function optionsOf(read: DatabaseUrl): DataSourceOptions {
+  if (read.type === 'sqlite') {
+    // libsql has better-sqlite3's interface and comes compiled.
+    return { type: 'better-sqlite3', driver: libsql, database: read.path, enableWAL: true };
   }
-  if (scheme !== 'mysql' && scheme !== 'mariadb') {
-    throw new Error(`Unknown scheme \`${scheme}\` in DATABASE_URL: expected ${EXPECTED}`);
-  }
-  return server(scheme, url);
-}
-
-function server(type: 'mysql' | 'mariadb', url: string): Parsed {
-  let parts: { host: string; port: number; username: string; password: string; database: string };
-  let parameters: URLSearchParams;
-  try {
-    const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-    parameters = searchParams;
-    parts = {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port || 3306),
-      username: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-      database: decodeURIComponent(pathname.slice(1)),
-    };
-  } catch {
-    // Without the cause: it carries the URL, and with it the password.
-    throw new Error(`DATABASE_URL is not a valid URL (are special characters in the password percent-encoded?): expected ${EXPECTED}`);
-  }
-  if (parts.host === '' || parts.database === '' || parts.database.includes('/')) {
-    throw new Error(`DATABASE_URL names no ${parts.host === '' ? 'host' : 'database'}: expected ${EXPECTED}`);
-  }
-  const [parameter] = parameters.keys();
-  if (parameter !== undefined) {
-    throw new Error(`Unknown parameter \`${parameter}\` in DATABASE_URL: expected ${EXPECTED}`);
-  }
-  const user = parts.username === '' ? '' : `${parts.username}@`;
-  return {
-    options: { type, ...parts, charset: 'utf8mb4', poolSize: 4 },
-    name: `${type}://${user}${parts.host}:${parts.port}/${parts.database}`,
-  };
-}
-
-function sqliteFile(path: string): DataSourceOptions {
-  // libsql has better-sqlite3's interface and comes compiled.
-  return { type: 'better-sqlite3', driver: libsql, database: path, enableWAL: true };
+  const { name: _name, ...server } = read;
+  return { ...server, charset: 'utf8mb4', poolSize: 4 };
 }
 
 /** Not synchronize(): that would change or drop columns of a table that is there. */

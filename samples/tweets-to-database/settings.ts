@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { expectNumberText, type NumberRange } from '../twitter-simulator/expectOption.js';
+import { readDatabaseUrl } from './databaseUrl.js';
 
 /** What the environment and the command line ask for. */
 export interface Settings {
@@ -44,12 +45,15 @@ What cannot be stored in that time is counted, and read again by the next run; t
 /** What a timer can hold. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
+/** More would only wait for one another: there are four connections to a server. */
+const MOST_CONSUMERS = 1000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Checks everything that can be checked before any work is started.
  *
- * @throws TypeError or RangeError with a message for the user. The token is in none.
+ * @throws Error with a message for the user. Neither the token nor a password is in any.
  */
 export function readSettings(args: readonly string[], environment: Environment): Settings | 'help' {
   const { limit, forever, help } = readArguments(args);
@@ -63,10 +67,10 @@ export function readSettings(args: readonly string[], environment: Environment):
     bearerToken: readToken(given('TWITTER_BEARER_TOKEN')),
     apiUrl: readUrl(given('TWITTER_API_URL')),
     query: readQuery(given('TWITTER_QUERY') ?? 'anitta'),
-    databaseUrl: given('DATABASE_URL'),
+    databaseUrl: checkDatabaseUrl(given('DATABASE_URL')),
     pollIntervalMs: integer('POLL_INTERVAL_MS', { from: 0, to: LONGEST_WAIT }),
     maxDemand: integer('MAX_DEMAND', { from: 1 }) ?? 500,
-    consumers: integer('CONSUMERS', { from: 1 }) ?? 2,
+    consumers: integer('CONSUMERS', { from: 1, to: MOST_CONSUMERS }) ?? 2,
     limit: readInteger('--limit', limit, { from: 1 }) ?? Infinity,
     forever: forever ?? false,
     drainTimeoutMs: integer('DRAIN_TIMEOUT_MS', { from: 0, to: LONGEST_WAIT }) ?? 30_000,
@@ -101,13 +105,24 @@ function readUrl(text: string | undefined): string | undefined {
     return undefined;
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && (url.username !== '' || url.password !== '')) {
+  const isAnonymous = url !== undefined && url.username === '' && url.password === '';
+  const isPlain = isAnonymous && /^https?:$/.test(url.protocol) && !/[?#]/.test(text);
+  if (!isPlain && text.includes('@')) {
+    // What cannot be read may have a password all the same.
     throw new RangeError('Expected `TWITTER_API_URL` to be without user name and password, got a URL that is not shown');
   }
-  if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) {
+  if (!isPlain) {
     throw new RangeError(`Expected \`TWITTER_API_URL\` to be an http or https URL without query and fragment, got \`${text}\` (string)`);
   }
   return text;
+}
+
+/** Only that it can be read: it is opened later. */
+function checkDatabaseUrl(url: string | undefined): string | undefined {
+  if (url !== undefined) {
+    readDatabaseUrl(url);
+  }
+  return url;
 }
 
 function readQuery(query: string): string {

@@ -58,6 +58,8 @@ export class OpenStreams {
   break(fault: StreamFault): void {
     for (const { response, timer } of this.#open) {
       clearInterval(timer);
+      // It stays here until its client has noticed.
+      if (response.writableEnded) continue;
       if (fault === 'reset') response.socket?.resetAndDestroy();
       else if (fault === 'cut') response.end('{"data":{"id":"1","te');
       else if (fault === 'operationalDisconnect') response.end(`${JSON.stringify(OPERATIONAL_DISCONNECT)}\r\n`);

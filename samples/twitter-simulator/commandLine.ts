@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type NumberRange, expectNumberText } from './expectOption.js';
 import { FAULT_KINDS, type FaultProbabilities } from './Faults.js';
-import { DEFAULT_TOKEN, type SimulatorOptions } from './options.js';
+import { DEFAULT_TOKEN, LONGEST_DELAY_MS, MOST_POSTS, type SimulatorOptions } from './options.js';
 
 export const HELP = `X API simulator: GET /2/tweets/search/recent, over HTTP, without an account.
 
@@ -59,7 +59,7 @@ export function readCommandLine(args: readonly string[]): SimulatorOptions | und
     token: values.token,
     corpusFile: values.corpus,
     matchAll: values['match-all'],
-    posts: toNumber('--posts', values.posts, count),
+    posts: toNumber('--posts', values.posts, { ...count, to: MOST_POSTS }),
     seed: toNumber('--seed', values.seed, { integer: true }),
     initial: toNumber('--initial', values.initial, count),
     postsPerSecond: toNumber('--posts-per-second', values['posts-per-second'], { above: 0 }),
@@ -67,7 +67,7 @@ export function readCommandLine(args: readonly string[]): SimulatorOptions | und
     rateLimit: toNumber('--rate-limit', values['rate-limit'], { from: 1, integer: true }),
     enforceSinceIdAge: values['since-id-age'],
     faults: values.faults === undefined ? undefined : toFaults(values.faults),
-    slowMs: toNumber('--slow-ms', values['slow-ms'], { from: 0 }),
+    slowMs: toNumber('--slow-ms', values['slow-ms'], { from: 0, to: LONGEST_DELAY_MS }),
   });
 }
 

@@ -9,8 +9,6 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const simulator = await startSimulator(options);
-  process.stdout.write(describe(simulator, options));
-
   // Ctrl-C may arrive twice, from the terminal and from the program that started this one: the second is no news.
   let stopping: Promise<unknown> | undefined;
   const stop = (): void => {
@@ -18,6 +16,8 @@ async function main(args: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever reads this may answer with a signal at once.
+  process.stdout.write(describe(simulator, options));
 }
 
 // The token itself is not printed: what is printed ends up in logs.
@@ -45,5 +45,8 @@ function report(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
+
+/** `… | head`: nobody reads any more, and it serves on. */
+process.stdout.on('error', () => undefined);
 
 main(process.argv.slice(2)).catch(report);

@@ -10,7 +10,7 @@ export interface SimulatorOptions {
   corpusFile?: string;
   /** Serve every post whatever the query; default: with `corpusFile` only. */
   matchAll?: boolean;
-  /** How many posts to generate; default 2,500. Not with `corpusFile`. */
+  /** How many posts to generate, 1,000,000,000 at most; default 2,500. Not with `corpusFile`. */
   posts?: number;
   /** Of the generated posts and, unless `faultSeed` is given, the faults; default 1. */
   seed?: number;
@@ -45,6 +45,12 @@ export interface SimulatorOptions {
 
 export const DEFAULT_TOKEN = 'simulator-token';
 
+/** Ids beyond have more than 63 bits: post n is 1.5 s younger than the one before it. */
+export const MOST_POSTS = 1_000_000_000;
+
+/** What a timer can hold: one that is longer fires at once. */
+export const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
 type Optional = 'corpusFile' | 'initial';
 export type CheckedOptions = Required<Omit<SimulatorOptions, Optional>> & { corpusFile: string | undefined; initial: number | undefined };
 
@@ -64,7 +70,7 @@ export function checkOptions(options: SimulatorOptions): CheckedOptions {
     token: expectText('token', options.token ?? DEFAULT_TOKEN),
     corpusFile,
     matchAll: options.matchAll ?? corpusFile !== undefined,
-    posts: expectNumber('posts', options.posts ?? 2500, { from: 0, integer: true }),
+    posts: expectNumber('posts', options.posts ?? 2500, { from: 0, to: MOST_POSTS, integer: true }),
     seed: expectNumber('seed', seed, { integer: true }),
     initial,
     postsPerSecond: expectNumber('postsPerSecond', options.postsPerSecond ?? 5, { above: 0 }),
@@ -76,7 +82,7 @@ export function checkOptions(options: SimulatorOptions): CheckedOptions {
     faultSeed: expectNumber('faultSeed', options.faultSeed ?? seed, { integer: true }),
     faultPlan: options.faultPlan ?? [],
     onRequest: options.onRequest ?? (() => undefined),
-    slowMs: expectNumber('slowMs', options.slowMs ?? 1000, { from: 0 }),
+    slowMs: expectNumber('slowMs', options.slowMs ?? 1000, { from: 0, to: LONGEST_DELAY_MS }),
     streamRules: options.streamRules ?? [],
     keepAliveMs: expectNumber('keepAliveMs', options.keepAliveMs ?? 20_000, { above: 0 }),
     now: options.now ?? Date.now,

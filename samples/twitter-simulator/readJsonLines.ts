@@ -8,14 +8,17 @@ import type { Post } from './Post.js';
  * @throws Error that names file and line when a line is no post, or when two posts have one id.
  */
 export async function readJsonLines(path: string): Promise<readonly Post[]> {
-  const content = await readFile(path, 'utf8');
+  // Some editors begin a file with a byte order mark, which JSON does not know.
+  const content = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   // By line feeds alone: node:readline would also break a text in two at a raw U+2028.
   const posts = content
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [toPost(line, `line ${String(index + 1)} of ${path}`)]));
   posts.sort((left, right) => compareIds(left.id, right.id));
   posts.forEach((post, index) => {
-    if (posts[index - 1]?.id === post.id) throw new Error(`Expected the ids in ${path} to be unique, got \`${post.id}\` twice`);
+    const before = posts[index - 1];
+    if (before && compareIds(before.id, post.id) === 0)
+      throw new Error(`Expected the ids in ${path} to be unique, got \`${post.id}\` twice`);
   });
   return posts;
 }

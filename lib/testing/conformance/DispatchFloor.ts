@@ -89,7 +89,8 @@ export class DispatchFloor {
       this.violations.push('1.1: an empty batch');
     }
     if (events.length + rejected > member.outstanding) {
-      this.violations.push(`1.1: ${String(events.length)} events for a consumer that asked for ${String(member.outstanding)}`);
+      const offered = events.length + rejected;
+      this.violations.push(`1.1: ${String(offered)} events for a consumer that asked for ${String(member.outstanding)}`);
     }
     member.outstanding -= events.length;
     member.received.push(...events);

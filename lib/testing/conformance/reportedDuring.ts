@@ -22,21 +22,8 @@ export async function reportedDuring(work: () => Promise<void>): Promise<readonl
   return reported;
 }
 
-/**
- * An error that nobody handles is a failure of the test that causes it. When the test fails for another reason, such errors are part of it: told
- * again, they would bring down the runner.
- */
+/** An error that nobody handles is a failure of the test that causes it. Told again, it would bring down the runner, or fail the test behind. */
 export async function failingQuietly(work: () => void | Promise<void>): Promise<void> {
-  const reported: unknown[] = [];
-  const before = config.onUnhandledError;
-  config.onUnhandledError = (error) => reported.push(error);
-  try {
-    await work();
-  } catch (error) {
-    await told();
-    throw error;
-  } finally {
-    config.onUnhandledError = before;
-  }
+  const reported = await reportedDuring(async () => work());
   expectSame('No error was reported that nobody handles', reported, []);
 }

@@ -16,23 +16,32 @@ export class Actor<T> {
     readonly events: readonly T[],
   ) {}
 
+  /** It has ended, or was cancelled (1.6). */
+  get closed(): boolean {
+    return this.cancelled || this.ended;
+  }
+
   start(): void {
     this.observer.start?.(this.subscription);
   }
 
-  /** Does `work` when everything before it has been done: it breaks one rule, and 1.3 is another. Nothing comes after the end. */
+  /** Does `work` when everything before it has been done: it breaks one rule, and 1.3 is another. Nothing comes after the end or a cancel. */
   inTurn(work: () => void): void {
     this.turns.push(work);
     if (this.busy) {
       return;
     }
     this.busy = true;
-    for (let turn = this.turns.shift(); turn !== undefined; turn = this.turns.shift()) {
-      if (!this.ended) {
-        turn();
+    try {
+      for (let turn = this.turns.shift(); turn !== undefined; turn = this.turns.shift()) {
+        if (!this.closed) {
+          turn();
+        }
       }
+    } finally {
+      // An observer that throws ends this turn, not those to come.
+      this.busy = false;
     }
-    this.busy = false;
   }
 
   /** The next `n` events, or as many as are left. */
@@ -60,10 +69,17 @@ export class Actor<T> {
   /** As `deliver`; completes behind the last event. */
   obey(n: number): void {
     this.deliver(n);
-    if (this.position === this.events.length && !this.cancelled) {
+    // Closed it may be by a request that was answered inside next().
+    if (this.position === this.events.length && !this.closed) {
       this.end();
       this.observer.complete();
     }
+  }
+
+  /** The answer to a request for no number of events (3.9). */
+  refuse(n: number): void {
+    this.end();
+    this.observer.error(new RangeError(`Rule 3.9: request(${String(n)}) reached the source`));
   }
 
   /** Does `work` when everything that runs now has returned; in a marble test, in the same frame. */

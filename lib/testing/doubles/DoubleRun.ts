@@ -109,7 +109,7 @@ export class DoubleRun<T> {
 
   private step(): boolean {
     const { listener, end } = this;
-    if (listener === undefined || this.closed) {
+    if (listener === undefined) {
       return false;
     }
     if (end?.kind === 'error') {

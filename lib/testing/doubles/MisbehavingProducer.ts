@@ -26,11 +26,15 @@ export class MisbehavingProducer<T> extends DemandObservable<T> {
     const misconduct: Misconduct = MISCONDUCT[this.violation];
     const subscription: DemandSubscription = {
       get closed() {
-        return actor.cancelled;
+        return actor.closed;
       },
       request: (n) => {
         this.requests.push(n);
-        if (misconduct.request === undefined) {
+        if (!(n === Infinity || (Number.isInteger(n) && n > 0))) {
+          actor.inTurn(() => {
+            actor.refuse(n);
+          });
+        } else if (misconduct.request === undefined) {
           actor.inTurn(() => {
             actor.obey(n);
           });

@@ -38,9 +38,12 @@ function afterEnd(end: Signal, signal: Signal): Misconduct {
     request: (actor, n) => {
       actor.inTurn(() => {
         actor.deliver(n);
-        actor.end();
-        end(actor);
-        signal(actor);
+        // Who leaves inside next() hears no more: that would be 1.8.
+        if (!actor.closed) {
+          actor.end();
+          end(actor);
+          signal(actor);
+        }
       });
     },
   };
@@ -73,7 +76,9 @@ export const MISCONDUCT = {
       actor.inTurn(() => {
         actor.observer.next([]);
         actor.deliver(n);
-        actor.observer.next([]);
+        if (!actor.closed) {
+          actor.observer.next([]);
+        }
       });
     },
   },

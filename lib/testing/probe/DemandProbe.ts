@@ -92,11 +92,11 @@ export class DemandProbe<T> {
         this.signal(['next', copy], copy.length, () => this.reactions.onNext?.(events, this));
       },
       error: (error) => {
-        this.end ??= ['error', error];
+        this.end = ['error', error];
         this.signal(['error', error], 0, () => this.reactions.onError?.(error, this));
       },
       complete: () => {
-        this.end ??= ['complete'];
+        this.end = ['complete'];
         this.signal(['complete'], 0, () => this.reactions.onComplete?.(this));
       },
     });
@@ -106,15 +106,17 @@ export class DemandProbe<T> {
   }
 
   request(n: number): this {
+    const handle = this.handle();
     this.steps.push(['request', n]);
     this.watch.request(n);
-    this.handle().request(n);
+    handle.request(n);
     return this;
   }
 
   cancel(): this {
+    const handle = this.handle();
     this.steps.push(['cancel']);
-    this.handle().unsubscribe();
+    handle.unsubscribe();
     this.cancelled = true;
     this.watch.cancel();
     return this;

@@ -36,7 +36,6 @@ export class ProtocolWatch {
   subscribed(): void {
     if (!this.started) {
       this.violations.push('1.9: subscribeWithDemand() returned without having called start()');
-      this.started = true;
     }
   }
 

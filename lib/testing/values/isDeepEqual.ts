@@ -23,7 +23,8 @@ function equal(a: unknown, b: unknown, compared: Map<object, object>): boolean {
   compared.set(a, b);
   if (Array.isArray(a)) {
     const other = b as readonly unknown[];
-    return a.length === other.length && a.every((item, index) => equal(item, other[index], compared));
+    // Spread: every() would pass over what is not there.
+    return a.length === other.length && [...(a as readonly unknown[])].every((item, index) => equal(item, other[index], compared));
   }
   return equalContents(a, b, compared) && equalProperties(a, b, compared);
 }

@@ -63,7 +63,7 @@ describe('readSettings', () => {
     [[], { MAX_DEMAND: 'x' }, 'Expected `MAX_DEMAND` to be an integer of at least 1, got `x` (string)'],
     [[], { MAX_DEMAND: '0' }, 'Expected `MAX_DEMAND` to be an integer of at least 1, got `0` (string)'],
     [[], { MAX_DEMAND: '1e3' }, 'Expected `MAX_DEMAND` to be an integer of at least 1, got `1e3` (string)'],
-    [[], { CONSUMERS: '1.5' }, 'Expected `CONSUMERS` to be an integer of at least 1, got `1.5` (string)'],
+    [[], { CONSUMERS: '1.5' }, 'Expected `CONSUMERS` to be an integer from 1 to 1000, got `1.5` (string)'],
     [[], { POLL_INTERVAL_MS: '-1' }, 'Expected `POLL_INTERVAL_MS` to be an integer from 0 to 2147483647, got `-1` (string)'],
     [
       [],
@@ -87,6 +87,22 @@ describe('readSettings', () => {
       { TWITTER_API_URL: 'http://u:secret@x' },
       'Expected `TWITTER_API_URL` to be without user name and password, got a URL that is not shown',
     ],
+    [
+      [],
+      { TWITTER_API_URL: 'http://u:secret@x:99999' },
+      'Expected `TWITTER_API_URL` to be without user name and password, got a URL that is not shown',
+    ],
+    [
+      [],
+      { TWITTER_API_URL: 'http://u:sec#ret@x' },
+      'Expected `TWITTER_API_URL` to be without user name and password, got a URL that is not shown',
+    ],
+    [
+      [],
+      { DATABASE_URL: 'ftp://x/y' },
+      'Unknown scheme `ftp` in DATABASE_URL: expected mysql://user:password@host:port/database, mariadb://… or the path of a SQLite file',
+    ],
+    [[], { CONSUMERS: '1001' }, 'Expected `CONSUMERS` to be an integer from 1 to 1000, got `1001` (string)'],
     [[], { TWITTER_QUERY: 'x'.repeat(4097) }, 'Expected `TWITTER_QUERY` to be at most 4096 characters, got 4097'],
     [
       [],

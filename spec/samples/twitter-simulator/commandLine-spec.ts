@@ -33,7 +33,9 @@ describe('command line', () => {
   it.each([
     ['--port x', 'Expected `--port` to be an integer from 0 to 65535, got `x` (string)'],
     ['--port 70000', 'Expected `--port` to be an integer from 0 to 65535, got `70000` (string)'],
-    ['--posts 1e3', 'Expected `--posts` to be an integer of at least 0, got `1e3` (string)'],
+    ['--posts 1000000001', 'Expected `--posts` to be an integer from 0 to 1000000000, got `1000000001` (string)'],
+    ['--slow-ms 2147483648', 'Expected `--slow-ms` to be a number from 0 to 2147483647, got `2147483648` (string)'],
+    ['--posts 1e3', 'Expected `--posts` to be an integer from 0 to 1000000000, got `1e3` (string)'],
     ['--posts-per-second 0', 'Expected `--posts-per-second` to be a number above 0, got `0` (string)'],
     ['--faults html503', 'Expected `--faults` to be a list of KIND=SHARE with kinds rateLimited, '],
     ['--faults fire=1', 'got `fire=1` (string)'],

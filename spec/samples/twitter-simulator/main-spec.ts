@@ -64,6 +64,15 @@ describe('main.ts', () => {
     expect(program.output()).toContain('Faults: slow 1.');
   });
 
+  it('goes on when nobody reads what it prints any more', async () => {
+    const program = start('--port', '0');
+    await urlOf(program);
+    program.child.stdout?.destroy();
+    program.child.kill('SIGINT');
+    expect(await program.exitCode).toBe(0);
+    expect(program.output()).not.toContain('EPIPE');
+  });
+
   it.each([
     [['--help'], 0, 'X API simulator'],
     [['--port', 'x'], 1, 'Expected `--port` to be an integer from 0 to 65535, got `x` (string)\n'],

@@ -38,6 +38,11 @@ describe('readJsonLines', () => {
     expect((await readJsonLines(path))[0]?.text).toBe('a\u2028b');
   });
 
+  it('does not take a byte order mark for a part of the first post', async () => {
+    await writeFile(path, `\uFEFF${record('1')}`);
+    expect((await readJsonLines(path))[0]?.id).toBe('1');
+  });
+
   it('does without author, time and username', async () => {
     await writeFile(path, '{"id":"1","text":"a"}');
     expect(await readJsonLines(path)).toEqual([
@@ -52,6 +57,7 @@ describe('readJsonLines', () => {
     ['{"id":"x1","text":"a"}', /Expected `id` in line 2 of .* to be 1 to 19 digits, got `x1` \(string\)/],
     ['{"id":"2"}', /Expected `text` in line 2 of .* to be a string, got `undefined` \(undefined\)/],
     [record('1'), /Expected the ids in .* to be unique, got `1` twice/],
+    [record('01'), /Expected the ids in .* to be unique, got `01` twice/],
   ])('names the line that is wrong: %s', async (line, message) => {
     await writeFile(path, `${record('1')}\n${line}\n`);
     await expect(readJsonLines(path)).rejects.toThrow(message);

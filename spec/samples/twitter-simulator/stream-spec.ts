@@ -66,6 +66,15 @@ describe('the filtered stream', () => {
     expect(simulator.stats.postsServed).toBe(0);
   });
 
+  it('is broken once, however often that is asked for before its client has noticed', async () => {
+    const simulator = await growing();
+    const read = await open(simulator);
+    simulator.breakStreams('operationalDisconnect');
+    simulator.breakStreams('cut');
+    await eventually(() => read.ended);
+    expect(read.text).toMatch(/^{"errors".*}\r\n$/);
+  });
+
   it('answers 409 without rules, 401 without the token, and gets the faults of requests', async () => {
     const simulator = await growing({ streamRules: [] });
     const url = `${simulator.url}/2/tweets/search/stream`;

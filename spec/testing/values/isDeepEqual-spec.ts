@@ -38,6 +38,8 @@ it.each([
 });
 
 it.each([
+  [new Array(2), [1, 2]],
+  [[1, 2], new Array(2)],
   [0, -0],
   [1, '1'],
   [null, undefined],
