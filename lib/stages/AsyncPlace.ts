@@ -6,6 +6,8 @@ interface AsyncPlaceOwner<R> {
   readonly closed: boolean;
   /** The place has results, or is done. */
   advanced(place: AsyncPlace<R>): void;
+  /** As `advanced`, of a promise. */
+  settled(place: AsyncPlace<R>): void;
   failed(error: unknown): void;
 }
 
@@ -18,9 +20,9 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   results: R[] | undefined;
   private cancelReply: CancelReply | undefined;
   private readonly resolved = (result: R): void => {
-    // Done first, so that the result goes out together with those that it held back.
     this.done = true;
-    this.next(result);
+    this.results = [result];
+    this.owner?.settled(this);
   };
   private readonly rejected = (error: unknown): void => {
     this.error(error);

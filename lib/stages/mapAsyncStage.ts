@@ -26,6 +26,7 @@ export interface MapAsyncOptions {
  *     emitted                        ----A--B-C-----      A took 4 frames, B 7, C 5
  *
  * - **Emits when** an inner stream emits, in the order of the events unless `ordered` is false. What inner streams emit beyond the demand waits.
+ *   Promises that settle in the same turn of the event loop's microtasks are emitted as one batch.
  * - **Asks upstream when** downstream demand is outstanding that the open streams do not cover yet, and places are free: for no more than it can start.
  * - **Completes when** the source and all inner streams have completed. A `project` that throws, or an inner stream that fails, cancels the
  *   source and the other inner streams and becomes the error (2.13).
@@ -38,8 +39,7 @@ export interface MapAsyncOptions {
  * const ids$ = fromDemandProducer({ handleDemand: () => ({ events: [1, 2, 3], state: null, done: true }) });
  * const users$ = ids$.pipe(mapAsyncStage(async (id) => ({ id, name: `user ${id}` }), { concurrency: 2 }));
  * await lastValueFrom(users$.pipe(demandConsumer((users) => console.log(users.map((user) => user.name)))));
- * // => [ 'user 1' ]
- * // => [ 'user 2' ]
+ * // => [ 'user 1', 'user 2' ]
  * // => [ 'user 3' ]
  * ```
  *

@@ -11,6 +11,9 @@ function place<R = number>() {
     advanced: (which: AsyncPlace<R>) => {
       told.push({ results: which.results && [...which.results], done: which.done });
     },
+    settled: (which: AsyncPlace<R>) => {
+      told.push({ results: which.results && [...which.results], done: which.done, settled: true });
+    },
     failed: (error: unknown) => {
       told.push({ error });
     },
@@ -50,7 +53,7 @@ describe('AsyncPlace', () => {
     made.start(Promise.resolve(1));
     expect(told).toEqual([]);
     await Promise.resolve();
-    expect(told).toEqual([{ results: [1], done: true }]);
+    expect(told).toEqual([{ results: [1], done: true, settled: true }]);
   });
 
   it('takes undefined for a result', async () => {
@@ -61,7 +64,7 @@ describe('AsyncPlace', () => {
     made.start(Promise.resolve(undefined));
     await turn();
     expect(told[0]).toEqual({ results: [undefined], done: false });
-    expect(told.at(-1)).toEqual({ results: [undefined], done: true });
+    expect(told.at(-1)).toEqual({ results: [undefined], done: true, settled: true });
   });
 
   it.each<[string, () => Promise<number> | Observable<number>]>([
@@ -85,7 +88,7 @@ describe('AsyncPlace', () => {
       made.results = undefined;
       made.start(stream);
       await turn();
-      expect(told.splice(0).at(-1)).toEqual({ results: expect.anything(), done: true });
+      expect(told.splice(0).at(-1)).toMatchObject({ results: expect.anything(), done: true });
     }
   });
 

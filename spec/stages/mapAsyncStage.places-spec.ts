@@ -1,5 +1,6 @@
 import { from, Observable, Subject } from 'rxjs';
 import { fromDemandProducer, mapAsyncStage, type DemandObservable } from '../../lib/index.js';
+import { turn } from '../support/eventually.js';
 
 /** 0, 1, 2, … below `end`, as many as asked. */
 function counter(end: number): DemandObservable<number> {
@@ -15,17 +16,16 @@ function counter(end: number): DemandObservable<number> {
 function observe<T>(source$: DemandObservable<T>, request: number) {
   const batches: (readonly T[])[] = [];
   const log: unknown[] = [];
-  source$
-    .subscribeWithDemand({
-      next: (events) => {
-        batches.push(events);
-        log.push(...events);
-      },
-      error: (error: unknown) => log.push(error),
-      complete: () => log.push('complete'),
-    })
-    .request(request);
-  return { batches, log };
+  const subscription = source$.subscribeWithDemand({
+    next: (events) => {
+      batches.push(events);
+      log.push(...events);
+    },
+    error: (error: unknown) => log.push(error),
+    complete: () => log.push('complete'),
+  });
+  subscription.request(request);
+  return { batches, log, subscription };
 }
 
 /** Settles when it is told to, and as often as it is told to. */
@@ -124,10 +124,67 @@ describe('mapAsyncStage: one place serves one event after the other', () => {
     });
     const project = (n: number) => (n === 0 ? slow : Promise.resolve(String(n)));
     const { batches } = observe(counter(4).pipe(mapAsyncStage(project, { concurrency: 4 })), 4);
-    await Promise.resolve();
+    await turn();
     expect(batches).toEqual([]);
     settle('0');
-    await Promise.resolve();
+    await turn();
     expect(batches).toEqual([['0', '1', '2', '3']]);
+  });
+
+  it.each([true, false])(
+    'promises that settle in one turn go out in one batch, and are made up for in one request: ordered %s',
+    async (ordered) => {
+      const demands: number[] = [];
+      const source$ = fromDemandProducer<number, number>({
+        init: () => 0,
+        handleDemand: (demand, first) => {
+          demands.push(demand);
+          const events = Array.from({ length: demand }, (_, index) => first + index);
+          return { events, state: first + demand, done: first + demand >= 8 };
+        },
+      });
+      const { batches } = observe(source$.pipe(mapAsyncStage((n) => Promise.resolve(n), { concurrency: 4, ordered })), 8);
+      await turn();
+      expect(batches).toEqual([
+        [0, 1, 2, 3],
+        [4, 5, 6, 7],
+      ]);
+      expect(demands).toEqual([4, 4]);
+    },
+  );
+
+  it('unordered: promises that settle in one turn go out in the order in which they settled', async () => {
+    const settle: ((n: number) => void)[] = [];
+    const project = (n: number) =>
+      new Promise<number>((resolve) => {
+        settle[n] = resolve;
+      });
+    const { batches } = observe(counter(3).pipe(mapAsyncStage(project, { concurrency: 3, ordered: false })), 3);
+    for (const n of [2, 0, 1]) {
+      settle[n]?.(n);
+    }
+    await turn();
+    expect(batches).toEqual([[2, 0, 1]]);
+  });
+
+  it.each([true, false])(
+    '2.13 what settled before a promise that fails in the same turn goes out before the error: ordered %s',
+    async (ordered) => {
+      const boom = new Error('boom');
+      const project = (n: number) => (n === 2 ? Promise.reject(boom) : Promise.resolve(n));
+      const { log } = observe(counter(4).pipe(mapAsyncStage(project, { concurrency: 4, ordered })), 4);
+      await turn();
+      expect(log).toEqual([0, 1, boom]);
+    },
+  );
+
+  it('1.8 delivers nothing to whoever leaves in the turn in which promises settle', async () => {
+    const { log, subscription } = observe(counter(8).pipe(mapAsyncStage((n) => Promise.resolve(n), { concurrency: 4 })), 8);
+    // Behind the four, and before what they bring goes out.
+    queueMicrotask(() => {
+      subscription.unsubscribe();
+    });
+    await turn();
+    expect(log).toEqual([]);
   });
 });
