@@ -134,7 +134,7 @@ class OneLoadRunner {
 
 const specFiles = (path) => {
   const files = statSync(path).isDirectory()
-    ? readdirSync(path)
+    ? readdirSync(path, { recursive: true })
         .sort()
         .map((name) => join(path, name))
     : [path];
