@@ -101,6 +101,25 @@ const once = <T>(...events: T[]): DemandObservable<T> =>
   fromDemandProducer<T, null>({ handleDemand: () => ({ events, state: null, done: true }) });
 
 describe('HandleEventsLink', () => {
+  it('completes when both are gone: the results that wait for demand, and the events that wait to be handled', () => {
+    // One result and one event are left when the source has completed: neither makes up for the other.
+    const twice = mapStage(
+      {
+        handleEvents: (events: readonly string[], state: undefined) => ({
+          events: events.flatMap((event) => [`${event}1`, `${event}2`]),
+          state,
+        }),
+      },
+      { maxDemand: 2, minDemand: 1 },
+    );
+    const { log, subscription } = observe(once('a', 'b').pipe(twice), 1);
+    expect(log).toEqual(['a1']);
+    subscription.request(2);
+    expect(log).toEqual(['a1', 'a2', 'b1']);
+    subscription.request(1);
+    expect(log).toEqual(['a1', 'a2', 'b1', 'b2', 'complete']);
+  });
+
   describe("does what GenStage's producer-consumer does", () => {
     it('without a consumer it prefetches and handles nothing', () => {
       const { trace, manual, stage } = new Pipeline();

@@ -61,4 +61,23 @@ describe('dispatchStage with keepAlive', () => {
     p1.request(5);
     expect([p1.told, made.ends]).toEqual([[1, 3, 'complete'], ['completed']]);
   });
+
+  it('a failure is the end, also with events queued for a partition that nobody reads: they are discarded, and the next one starts afresh', () => {
+    const made = pusher<number>();
+    const discarded: unknown[] = [];
+    const shared = dispatchStage(partitionDispatcher<number>({ partitions: 2, hash: (n) => [n, n % 2] }), {
+      keepAlive: true,
+      onDiscard: (events) => void discarded.push(...events),
+    })(made.source);
+    const p0 = join(shared.to({ partition: 0 }));
+    p0.request(4);
+    made.push(0, 1);
+    const failure = new Error('broken');
+    made.fail(failure);
+    expect([p0.told, discarded, shared.bufferedCount]).toEqual([[0, failure], [1], 0]);
+    const p1 = join(shared.to({ partition: 1 }));
+    p1.request(1);
+    made.push(3);
+    expect(p1.told).toEqual([3]);
+  });
 });
