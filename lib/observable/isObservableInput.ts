@@ -1,16 +1,19 @@
 import { isObservable, type ObservableInput } from 'rxjs';
 
-/** Whether a user's function returned something to wait for: what `from()` takes, array-likes apart. */
+/**
+ * Whether a user's function returned something to wait for: what `from()` takes, array-likes apart. What functions mostly return is looked at first:
+ * nothing, or a promise.
+ */
 export function isObservableInput(value: unknown): value is ObservableInput<unknown> {
-  return (
-    isObservable(value) ||
-    METHODS.some((name) => typeof (value as Partial<Record<PropertyKey, unknown>> | null | undefined)?.[name] === 'function')
-  );
+  return value !== undefined && (hasMethod(value, 'then') || isObservable(value) || METHODS.some((name) => hasMethod(value, name)));
 }
 
-/** One of these is what makes a value an input. In a function that bundlers may leave out: looking at a symbol could have side effects. */
+function hasMethod(value: unknown, name: PropertyKey): boolean {
+  return typeof (value as Partial<Record<PropertyKey, unknown>> | null)?.[name] === 'function';
+}
+
+/** One of these makes a value an input, too. In a function that bundlers may leave out: looking at a symbol could have side effects. */
 const METHODS: readonly PropertyKey[] = /* @__PURE__ */ (() => [
-  'then',
   Symbol.iterator,
   Symbol.asyncIterator,
   // A ReadableStream.
