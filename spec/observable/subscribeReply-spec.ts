@@ -76,6 +76,17 @@ describe('subscribeReply', () => {
     expect(receive(twice as PromiseLike<number>).log).toEqual([{ error: 'no' }]);
   });
 
+  it('what a thenable throws once it has answered is not heard, as with await; before that it is', () => {
+    const throwing = (...answer: number[]) => ({
+      then: (resolve: (value: number) => void) => {
+        answer.forEach(resolve);
+        throw new Error('boom');
+      },
+    });
+    expect(receive(throwing(1) as PromiseLike<number>).log).toEqual([1, 'complete']);
+    expect(() => receive(throwing() as PromiseLike<number>)).toThrow('boom');
+  });
+
   it('2.8 a late answer of a promise is ignored', async () => {
     const { observer, log } = receive(Promise.resolve(1));
     observer.closed = true;

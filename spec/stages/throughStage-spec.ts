@@ -772,6 +772,17 @@ describe('throughStage', () => {
       }
     });
 
+    it('makes no timer while something comes of the events', () => {
+      jest.useFakeTimers();
+      try {
+        const { subscription } = observe(counter(Infinity, 5000).source$.pipe(throughStage(filter((n) => n % 2 === 0))), 5);
+        expect(jest.getTimerCount()).toBe(0);
+        subscription.unsubscribe();
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+
     it('they are counted in a row: one that brings something begins the count anew', () => {
       const { source$ } = counter(5000);
       const { observer } = observe(source$.pipe(throughStage(filter((n) => n % 1000 === 999))), 5);
