@@ -34,12 +34,13 @@ export default {
     // Half of the window is a batch.
     'rxjs-demand': (end) => demand(end, 2 * LARGE),
     'rxjs-demand, batches of 500': (end) => demand(end, 2 * BATCH),
-    // Without a library, a promise or a generator: what the ten handlers cost by themselves.
+    // Without a library, a promise or a generator: what the ten handlers cost by themselves. In batches of 500, with which the loop is fastest: with
+    // 4000 its arrays no longer lie in the nearest cache.
     'bare loop': async (end) => {
       let sum = 0;
-      for (let from = 0; from < end; from += LARGE) {
-        let events = new Array(LARGE);
-        for (let index = 0; index < LARGE; index++) events[index] = from + index;
+      for (let from = 0; from < end; from += BATCH) {
+        let events = new Array(BATCH);
+        for (let index = 0; index < BATCH; index++) events[index] = from + index;
         for (const project of batchProjects) events = project(events);
         for (const event of events) sum = add(sum, event);
       }
