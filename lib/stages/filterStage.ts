@@ -43,11 +43,12 @@ import type { StageOperator } from './StageOperator.js';
 export function filterStage<T, S extends T>(predicate: (event: T, index: number) => event is S): StageOperator<T, S>;
 export function filterStage<T>(predicate: (event: T, index: number) => boolean): StageOperator<T, T>;
 export function filterStage<T>(predicate: (event: T, index: number) => boolean): StageOperator<T, T> {
-  const loop = filterLoop(functionOption('predicate', predicate) as EventFunction);
+  const called = functionOption('predicate', predicate) as EventFunction;
+  const loop = filterLoop(called);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'filterStage()');
     return new DemandObservable((downstream) => {
-      connect(new FilterLink(downstream, predicate as EventFunction, loop));
+      connect(new FilterLink(downstream, called, loop));
     });
   };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { expectNumberText, type NumberRange } from '../twitter-simulator/expectOption.js';
+import { expectNumberText, LONGEST_DELAY_MS, type NumberRange } from '../twitter-simulator/expectOption.js';
 import { readDatabaseUrl } from './databaseUrl.js';
 
 /** What the environment and the command line ask for. */
@@ -42,9 +42,6 @@ Ctrl-C, or SIGTERM: asks for nothing more, stores what is in flight, keeps its p
 What cannot be stored in that time is counted, and read again by the next run; the exit code is then 1.
 `;
 
-/** What a timer can hold. */
-const LONGEST_WAIT = 2 ** 31 - 1;
-
 /** More would only wait for one another: there are four connections to a server. */
 const MOST_CONSUMERS = 1000;
 
@@ -68,12 +65,12 @@ export function readSettings(args: readonly string[], environment: Environment):
     apiUrl: readUrl(given('TWITTER_API_URL')),
     query: readQuery(given('TWITTER_QUERY') ?? 'anitta'),
     databaseUrl: checkDatabaseUrl(given('DATABASE_URL')),
-    pollIntervalMs: integer('POLL_INTERVAL_MS', { from: 0, to: LONGEST_WAIT }),
+    pollIntervalMs: integer('POLL_INTERVAL_MS', { from: 0, to: LONGEST_DELAY_MS }),
     maxDemand: integer('MAX_DEMAND', { from: 1 }) ?? 500,
     consumers: integer('CONSUMERS', { from: 1, to: MOST_CONSUMERS }) ?? 2,
     limit: readInteger('--limit', limit, { from: 1 }) ?? Infinity,
     forever: forever ?? false,
-    drainTimeoutMs: integer('DRAIN_TIMEOUT_MS', { from: 0, to: LONGEST_WAIT }) ?? 30_000,
+    drainTimeoutMs: integer('DRAIN_TIMEOUT_MS', { from: 0, to: LONGEST_DELAY_MS }) ?? 30_000,
   };
 }
 

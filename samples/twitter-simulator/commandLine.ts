@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type NumberRange, expectNumberText } from './expectOption.js';
+import { expectNumberText, LONGEST_DELAY_MS, type NumberRange } from './expectOption.js';
 import { FAULT_KINDS, type FaultProbabilities } from './Faults.js';
-import { DEFAULT_TOKEN, LONGEST_DELAY_MS, MOST_POSTS, type SimulatorOptions } from './options.js';
+import { DEFAULT_TOKEN, MOST_POSTS, type SimulatorOptions } from './options.js';
 
 export const HELP = `X API simulator: GET /2/tweets/search/recent, over HTTP, without an account.
 

@@ -1,3 +1,6 @@
+/** What a timer can hold: one that is longer fires at once. */
+export const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
 export interface NumberRange {
   readonly from?: number;
   readonly to?: number;

@@ -1,4 +1,4 @@
-import { expectNumber, expectText } from './expectOption.js';
+import { expectNumber, expectText, LONGEST_DELAY_MS } from './expectOption.js';
 import { FAULT_KINDS, type FaultProbabilities, type PlannedFault } from './Faults.js';
 
 export interface SimulatorOptions {
@@ -47,9 +47,6 @@ export const DEFAULT_TOKEN = 'simulator-token';
 
 /** Ids beyond have more than 63 bits: post n is 1.5 s younger than the one before it. */
 export const MOST_POSTS = 1_000_000_000;
-
-/** What a timer can hold: one that is longer fires at once. */
-export const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 type Optional = 'corpusFile' | 'initial';
 export type CheckedOptions = Required<Omit<SimulatorOptions, Optional>> & { corpusFile: string | undefined; initial: number | undefined };

@@ -1,7 +1,7 @@
 import { laterId } from './ids.js';
 import { isObject } from './json.js';
 import { parseJson, UnreadableJson } from './parseJson.js';
-import { MalformedAnswer, list, optionalString, readAuthors, readTweet, requiredId } from './readTweet.js';
+import { MalformedAnswer, list, optionalId, optionalString, readAuthors, readTweet } from './readTweet.js';
 import type { Tweet } from './Tweet.js';
 
 /** One page of search results. */
@@ -25,7 +25,7 @@ export function parsePage(body: string): Page {
   const meta = answer.meta;
   const errors = list(answer.errors, 'errors');
   // Zero results come without `data`. Results that are announced and missing are another thing: taking them for zero would lose them.
-  if ((answer.data ?? undefined) === undefined && meta.result_count !== 0 && errors.length === 0) {
+  if ((answer.data === undefined || answer.data === null) && meta.result_count !== 0 && errors.length === 0) {
     throw new MalformedAnswer('the answer announces results and has no `data`');
   }
   const authors = readAuthors(answer.includes);
@@ -54,7 +54,7 @@ function parseBody(body: string): unknown {
 
 function readNewestId(newestId: unknown, tweets: readonly Tweet[]): string | undefined {
   // Every field of `meta` is optional in the API's schema.
-  return newestId === undefined || newestId === null
-    ? tweets.reduce<string | undefined>((newest, tweet) => laterId(newest, tweet.id), undefined)
-    : requiredId(newestId, 'meta.newest_id');
+  return (
+    optionalId(newestId, 'meta.newest_id') ?? tweets.reduce<string | undefined>((newest, tweet) => laterId(newest, tweet.id), undefined)
+  );
 }

@@ -19,9 +19,10 @@ export function readTweet(post: unknown, authors: ReadonlyMap<string, Author>): 
   if (createdAt !== undefined) {
     tweet.createdAt = createdAt;
   }
-  if (post.author_id !== undefined && post.author_id !== null) {
-    tweet.authorId = requiredId(post.author_id, 'author_id');
-    const author = authors.get(tweet.authorId);
+  const authorId = optionalId(post.author_id, 'author_id');
+  if (authorId !== undefined) {
+    tweet.authorId = authorId;
+    const author = authors.get(authorId);
     if (author !== undefined) {
       tweet.author = author;
     }
@@ -53,6 +54,10 @@ export function requiredId(value: unknown, name: string): string {
   }
   // A number has been rounded by the time it arrives here: another post's id.
   throw new MalformedAnswer(`\`${name}\` is not a string of 1 to 19 digits (${typeof value})`);
+}
+
+export function optionalId(value: unknown, name: string): string | undefined {
+  return value === undefined || value === null ? undefined : requiredId(value, name);
 }
 
 export function optionalString(value: unknown, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { asapScheduler } from 'rxjs';
 import type { DemandObserver, DemandSubscription } from '../../index.js';
+import { badRequest } from './badRequest.js';
 
 /** One subscription to a misbehaving producer: what it does right, for a misconduct to begin with. */
 export class Actor<T> {
@@ -79,7 +80,7 @@ export class Actor<T> {
   /** The answer to a request for no number of events (3.9). */
   refuse(n: number): void {
     this.end();
-    this.observer.error(new RangeError(`Rule 3.9: request(${String(n)}) reached the source`));
+    this.observer.error(badRequest(n));
   }
 
   /** Does `work` when everything that runs now has returned; in a marble test, in the same frame. */

@@ -1,3 +1,6 @@
+import { isDemand } from '../values/isDemand.js';
+import { badRequest } from './badRequest.js';
+
 /** Whoever a double speaks to; its calls never nest. */
 export interface Listener<T> {
   open(run: DoubleRun<T>): void;
@@ -59,8 +62,8 @@ export class DoubleRun<T> {
       return;
     }
     this.log.requested(n);
-    if (!(n === Infinity || (Number.isInteger(n) && n > 0))) {
-      this.finish({ kind: 'error', error: new RangeError(`Rule 3.9: request(${String(n)}) reached the source`) });
+    if (!isDemand(n)) {
+      this.finish({ kind: 'error', error: badRequest(n) });
       return;
     }
     this.demand += n;

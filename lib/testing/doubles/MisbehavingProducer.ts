@@ -1,4 +1,5 @@
 import { DemandObservable, type DemandObserver, type DemandSubscription } from '../../index.js';
+import { isDemand } from '../values/isDemand.js';
 import { Actor } from './Actor.js';
 import { connectingBy } from './connectingBy.js';
 import { MISCONDUCT, type Misconduct, type Violation } from './misconduct.js';
@@ -30,7 +31,7 @@ export class MisbehavingProducer<T> extends DemandObservable<T> {
       },
       request: (n) => {
         this.requests.push(n);
-        if (!(n === Infinity || (Number.isInteger(n) && n > 0))) {
+        if (!isDemand(n)) {
           actor.inTurn(() => {
             actor.refuse(n);
           });

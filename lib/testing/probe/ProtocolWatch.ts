@@ -1,3 +1,5 @@
+import { isDemand } from '../values/isDemand.js';
+
 /** The signals of the protocol. */
 export type SignalKind = 'start' | 'next' | 'error' | 'complete';
 
@@ -22,7 +24,7 @@ export class ProtocolWatch {
 
   /** A request that is none is not counted: it earns an error, and no events. */
   request(n: number): void {
-    if (n === Infinity || (Number.isInteger(n) && n > 0)) {
+    if (isDemand(n)) {
       this.requested += n;
     }
   }
