@@ -1,6 +1,7 @@
 import {
   asyncScheduler,
   EMPTY,
+  Observable,
   catchError,
   concat,
   concatMap,
@@ -13,7 +14,6 @@ import {
   mergeMap,
   of,
   retry,
-  type Observable,
 } from 'rxjs';
 import type { ObjectLiteral } from 'typeorm';
 import { isMessage, type Message } from '../../index.js';
@@ -125,21 +125,23 @@ export class BatchWriter<T extends ObjectLiteral> {
     tally: ReportTally<T>,
     then: () => Observable<R>,
   ): Observable<R> {
-    return from(this.target.write(part)).pipe(
-      catchError((error: unknown) => this.storeAgain(part, error, split, tally)),
-      concatMap((inserted) => {
-        if (inserted === undefined) {
-          return then();
-        }
-        tally.stored(inserted);
-        for (const { message } of part) {
-          message?.ack();
-        }
-        this.outage.answered();
-        const { dataSource, metadata } = this.target;
-        return hasInsertHooks(dataSource, metadata) ? concat(this.announce(part), defer(then)) : then();
-      }),
-    );
+    const isStored = (inserted: number): Observable<R> => {
+      tally.stored(inserted);
+      for (const { message } of part) {
+        message?.ack();
+      }
+      this.outage.answered();
+      const { dataSource, metadata } = this.target;
+      return hasInsertHooks(dataSource, metadata) ? concat(this.announce(part), defer(then)) : then();
+    };
+    const isStoredAtLast = (inserted: number | undefined): Observable<R> => (inserted === undefined ? then() : isStored(inserted));
+    // A promise and two functions, not four operators around it: while the database waits for the next batch, all of this is read from memory anew.
+    return new Observable((subscriber) => {
+      this.target.write(part).then(
+        (inserted) => !subscriber.closed && defer(() => isStored(inserted)).subscribe(subscriber),
+        (error: unknown) => this.storeAgain(part, error, split, tally).pipe(concatMap(isStoredAtLast)).subscribe(subscriber),
+      );
+    });
   }
 
   /** After a first failure: how many rows of `part` are new once it is stored after all; undefined when it is split or rejected instead. */

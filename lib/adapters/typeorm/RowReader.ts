@@ -6,6 +6,18 @@ import { RowError } from './failure.js';
 /** Columns in which every driver stores a string as it is given. */
 const textTypes: ReadonlySet<unknown> = new Set([String, 'varchar', 'char', 'text', 'tinytext', 'mediumtext', 'longtext', 'nvarchar']);
 
+/** Where the cells of one column come from. */
+interface CellSource {
+  /** The property that holds the value; undefined when it takes more than looking there. */
+  readonly property: string | undefined;
+  /** What preparing and binding leave as it is. Most of what is stored is text, and asking about each costs as much as all the rest of reading. */
+  readonly takesText: boolean;
+  /** Whether a row without a value leaves the column to the database. */
+  readonly leavesDefault: boolean;
+  /** The cell of any entity, the long way. */
+  readonly cellOf: (entity: ObjectLiteral) => unknown;
+}
+
 /**
  * Turns an entity into the cells of its row, as TypeORM's query builder does: transformers, embedded columns, join columns, discriminator,
  * version, generated uuid, SQL functions. Built from the metadata once instead of once per row, which is three times cheaper.
@@ -13,7 +25,7 @@ const textTypes: ReadonlySet<unknown> = new Set([String, 'varchar', 'char', 'tex
 export class RowReader {
   /** Every column a row may set, in the entity's order. */
   readonly columns: readonly Column[];
-  private readonly cells: readonly ((entity: ObjectLiteral) => unknown)[];
+  private readonly sources: readonly CellSource[];
   /** A row without values, to be copied: V8 gives the copy no more room than its cells take, and a growing array room for sixteen. */
   private readonly blank: readonly unknown[];
 
@@ -23,7 +35,7 @@ export class RowReader {
     private readonly dialect: Dialect,
   ) {
     this.columns = metadata.columns.filter((column) => column.isInsert && !column.isVirtualProperty && !column.asExpression);
-    this.cells = this.columns.map((column) => this.cellOf(column));
+    this.sources = this.columns.map((column) => this.sourceOf(column));
     this.blank = Array.from(this.columns, () => undefined);
   }
 
@@ -31,30 +43,34 @@ export class RowReader {
   read(entity: ObjectLiteral): unknown[] {
     const cells = this.blank.slice();
     let index = 0;
-    for (const cell of this.cells) {
-      cells[index++] = cell(entity);
+    for (const { property, takesText, leavesDefault, cellOf } of this.sources) {
+      // In place, without a call: half of what reading a row costs.
+      const given: unknown = property === undefined ? null : entity[property];
+      const isCell = given === undefined ? leavesDefault : takesText && typeof given === 'string';
+      cells[index++] = isCell ? given : cellOf(entity);
     }
     return cells;
   }
 
-  private cellOf(column: Column): (entity: ObjectLiteral) => unknown {
-    if (column.isDiscriminator) {
-      return () => this.metadata.discriminatorValue;
-    }
+  private sourceOf(column: Column): CellSource {
+    const isPlain = !column.embeddedMetadata && !column.relationMetadata && !column.referencedColumn && !column.isDiscriminator;
+    // A transformer may make something out of nothing.
+    const isTransformed = column.transformer !== undefined;
+    return {
+      property: isPlain && !isTransformed ? column.propertyName : undefined,
+      takesText: textTypes.has(column.type),
+      leavesDefault: !column.isVersion && !this.makesUuid(column),
+      cellOf: column.isDiscriminator ? () => this.metadata.discriminatorValue : this.cellOf(column, isPlain, isTransformed),
+    };
+  }
+
+  private cellOf(column: Column, isPlain: boolean, isTransformed: boolean): (entity: ObjectLiteral) => unknown {
     const bind = this.dialect.cellOf(column);
     const absent = this.absentOf(column);
     const { propertyName } = column;
-    const isPlain = !column.embeddedMetadata && !column.relationMetadata && !column.referencedColumn;
-    // A transformer may make something out of nothing.
-    const isTransformed = column.transformer !== undefined;
-    // What preparing and binding leave as it is. Most of what is stored is text, and asking about each costs as much as all the rest of reading.
-    const takesText = !isTransformed && textTypes.has(column.type);
     return (entity) => {
       // Not getEntityValue(entity, true): preparing the value applies the transformer, which must happen once.
       const given: unknown = isPlain ? entity[propertyName] : column.getEntityValue(entity);
-      if (takesText && typeof given === 'string') {
-        return given;
-      }
       if (typeof given === 'function') {
         return new Fragment(String((given as () => unknown)()));
       }
@@ -71,8 +87,11 @@ export class RowReader {
     if (column.isVersion) {
       return () => 1;
     }
-    const isUuid = column.isGenerated && column.generationStrategy === 'uuid' && !this.dataSource.driver.isUUIDGenerationSupported();
-    return isUuid ? () => crypto.randomUUID() : () => undefined;
+    return this.makesUuid(column) ? () => crypto.randomUUID() : () => undefined;
+  }
+
+  private makesUuid(column: Column): boolean {
+    return column.isGenerated && column.generationStrategy === 'uuid' && !this.dataSource.driver.isUUIDGenerationSupported();
   }
 
   private prepare(value: unknown, column: Column): unknown {

@@ -36,7 +36,7 @@ function writing(answer: (texts: string) => number | Error, options: TypeormSink
   };
   const writer = new BatchWriter(target as unknown as SinkTarget<Row>, sinkSettings(options));
   const message = (text: string) => ledger.message({ text }, text);
-  return { log, message, write: (...events: (Row | Message<Row>)[]) => lastValueFrom(writer.write(events)) };
+  return { log, message, writer, write: (...events: (Row | Message<Row>)[]) => lastValueFrom(writer.write(events)) };
 }
 
 describe('BatchWriter with messages', () => {
@@ -98,6 +98,18 @@ describe('BatchWriter with messages', () => {
     const { log, message, write } = writing(() => down);
     await expect(write(message('a'))).rejects.toBe(down);
     expect(log).toEqual(['sent a']);
+  });
+
+  it('settles nothing once it is unsubscribed, whatever becomes of the statement', async () => {
+    for (const result of [1, refusedRow]) {
+      const { log, message, writer } = writing(() => result);
+      writer
+        .write([message('a')])
+        .subscribe()
+        .unsubscribe();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(log).toEqual(['sent a']);
+    }
   });
 
   it('takes messages and rows side by side', async () => {
