@@ -1,12 +1,12 @@
 import { addDemand, demandBeyond } from '../protocol/demand.js';
-import { booleanOption, integerOption, optionsObject } from '../protocol/options.js';
+import { booleanOption, optionsObject, sizeOption } from '../protocol/options.js';
 import { partOf } from '../protocol/partOf.js';
 import type { Dispatcher } from './Dispatcher.js';
 
 /** The options of `demandDispatcher`. */
 export interface DemandDispatcherOptions {
   /**
-   * The largest amount one consumer is expected to ask for at a time. Unit: events. An integer of at least 1. Default: none is expected.
+   * The largest amount one consumer is expected to ask for at a time. Unit: events. An integer of at least 1, or `Infinity`. Default: `Infinity`.
    * Asking for more is honoured all the same, with a warning on the console: consumers of unequal windows do not get equal shares.
    */
   readonly maxDemand?: number;
@@ -22,10 +22,8 @@ export interface DemandDispatcherOptions {
  * Source: `GenStage.DemandDispatcher`; same arithmetic, same order of service.
  */
 export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Dispatcher<T> {
-  const { maxDemand, shuffle = false } = optionsObject(options);
-  if (maxDemand !== undefined) {
-    integerOption('maxDemand', maxDemand, 1);
-  }
+  const { maxDemand = Infinity, shuffle = false } = optionsObject(options);
+  sizeOption('maxDemand', maxDemand, 1);
   let toShuffle = booleanOption('shuffle', shuffle);
   const members = new Map<symbol, Member>();
   /** Those with unmet demand, in order of service: the largest first, and among equals who came to it first. */
@@ -36,13 +34,12 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
   let turns = 0;
 
   /** Where a member stands, or is to stand. Found by halving: the list of the reference is gone through one by one. */
-  function placeOf({ unmet, turn }: Member): number {
+  function placeOf(member: Member): number {
     let from = 0;
     let to = ranking.length;
     while (from < to) {
-      const middle = (from + to) >>> 1;
-      const other = ranking[middle] as Member;
-      if (other.unmet > unmet || (other.unmet === unmet && other.turn < turn)) {
+      const middle = (from + to) >> 1;
+      if (order(ranking[middle] as Member, member) < 0) {
         from = middle + 1;
       } else {
         to = middle;
@@ -82,7 +79,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
     },
 
     ask(consumer, demand) {
-      if (maxDemand !== undefined && demand > maxDemand) {
+      if (demand > maxDemand) {
         console.warn(`demandDispatcher: a consumer asked for ${demand}, more than maxDemand ${maxDemand}: shares will not be equal`);
       }
       const member = members.get(consumer);
@@ -98,7 +95,9 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
     dispatch(events, deliver) {
       if (toShuffle) {
         toShuffle = false;
-        shuffleEquals(ranking);
+        // Before all turns that are still to come.
+        ranking.forEach((member) => (member.turn = -Math.random()));
+        ranking.sort(order);
       }
       let from = 0;
       for (let first = ranking[0]; first !== undefined && from < events.length; first = ranking[0]) {
@@ -122,14 +121,7 @@ interface Member {
   turn: number;
 }
 
-/** Puts the consumers that are to get as much in random order. */
-function shuffleEquals(ranking: Member[]): void {
-  for (let index = ranking.length - 1; index > 0; index--) {
-    const other = Math.floor(Math.random() * (index + 1));
-    [ranking[index], ranking[other]] = [ranking[other] as Member, ranking[index] as Member];
-  }
-  // Sorting is stable. Two unbounded demands differ by NaN, which counts as equal.
-  ranking.sort((a, b) => b.unmet - a.unmet);
-  // Before all turns that are still to come.
-  ranking.forEach((member, place) => (member.turn = place - ranking.length));
+/** Who is served first: the larger demand, of equals the earlier. Two unbounded demands differ by NaN, and so are equals. */
+function order(one: Member, other: Member): number {
+  return other.unmet - one.unmet || one.turn - other.turn;
 }

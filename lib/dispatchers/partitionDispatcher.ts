@@ -1,6 +1,6 @@
 import { Fifo } from '../buffers/Fifo.js';
 import { addDemand, demandBeyond } from '../protocol/demand.js';
-import { describeValue, functionOption, integerOption, optionsObject } from '../protocol/options.js';
+import { check, choiceOption, functionOption, integerOption, optionsObject } from '../protocol/options.js';
 import { partOf } from '../protocol/partOf.js';
 import type { Deliver, Dispatcher } from './Dispatcher.js';
 import { hashEvent } from './hashEvent.js';
@@ -40,36 +40,30 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
   let abandoned = 0;
   let queued = 0;
 
-  function find(name: PropertyKey, expected: string): Partition<T> {
-    const partition = partitions.get(name);
-    if (partition === undefined) {
-      const list = names.map((known) => `\`${String(known)}\``).join(', ');
-      throw new RangeError(`Expected ${expected} one of ${list}, got ${describeValue(name)}`);
-    }
-    return partition;
+  /** `named` is where the name was given. */
+  function find(name: PropertyKey | undefined, named: string): Partition<T> {
+    // Not in the list, or there would be a partition: this throws.
+    return partitions.get(name as PropertyKey) ?? (choiceOption(named, name, names) as never);
   }
 
-  function take({ queue }: Partition<T>, count: number): Sorted<T>[] {
-    queued -= count;
-    const taken = new Array<Sorted<T>>(count);
-    for (let index = 0; index < count; index++) {
-      taken[index] = queue.shift();
-    }
+  function take({ queue }: Partition<T>, most: number): Sorted<T>[] {
+    const taken = queue.take(most);
+    queued -= taken.length;
     return taken;
   }
 
   /** Gives up a queue: its events, as they came. */
   function clear(partition: Partition<T>): T[] {
-    return take(partition, partition.queue.size).map(({ original }) => original);
+    return take(partition, Infinity).map(({ original }) => original);
   }
 
   function serve(partition: Partition<T>, deliver: Deliver<T>): void {
-    const count = Math.min(partition.unmet, partition.queue.size);
-    if (count > 0) {
-      partition.unmet -= count;
-      const events = take(partition, count).map(({ event }) => event);
+    const { consumer, unmet, queue } = partition;
+    if (unmet > 0 && queue.size > 0) {
+      const events = take(partition, unmet).map(({ event }) => event);
+      partition.unmet -= events.length;
       // Whoever has unmet demand is there.
-      deliver(partition.consumer as symbol, events);
+      deliver(consumer as symbol, events);
     }
   }
 
@@ -77,13 +71,8 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
     fresh: () => partitionDispatcher(options),
 
     subscribe(consumer, { partition: name }) {
-      if (name === undefined) {
-        throw new TypeError('A consumer of a partitionDispatcher must say which partition it reads: subscribe to .to({ partition })');
-      }
-      const partition = find(name, '`partition` to be');
-      if (partition.consumer !== undefined) {
-        throw new RangeError(`Partition ${describeValue(name)} has a consumer already; a partition has one at a time`);
-      }
+      const partition = find(name, 'to({ partition })');
+      check(partition.consumer === undefined, 'to({ partition })', 'one without a consumer', name);
       partition.consumer = consumer;
       partitionOf.set(consumer, partition);
       return 0;
@@ -124,7 +113,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
         const original = events[index] as T;
         const hashed = hash(original);
         if (hashed !== undefined) {
-          sorted.push({ event: hashed[0], original, partition: find(hashed[1], '`hash` to answer with') });
+          sorted.push({ event: hashed[0], original, partition: find(hashed[1], 'hash(event)[1]') });
         }
       }
       // From here on nothing throws: what `hash` said of all of them counts, or of none.
@@ -165,18 +154,13 @@ function partitionNames(partitions: number | readonly PropertyKey[]): readonly P
     return [...new Array(integerOption('partitions', partitions, 1)).keys()];
   }
   const names = partitions as readonly PropertyKey[];
-  if (names.length === 0 || new Set(names).size !== names.length) {
-    throw new RangeError(`Expected \`partitions\` to be one or more names without repetition, got ${names.length} names`);
-  }
+  check(names.length > 0 && new Set(names).size === names.length, 'partitions', 'one or more names without repetition', names);
   return names;
 }
 
+/** Named partitions have no default. */
 function partitionHash<T>({ partitions, hash }: PartitionDispatcherOptions<T>): (event: T) => readonly [T, PropertyKey] | undefined {
-  if (hash !== undefined) {
-    return functionOption('hash', hash);
-  }
-  if (typeof partitions !== 'number') {
-    throw new TypeError('Expected `hash` to be given for named partitions: it says which of them an event belongs to');
-  }
-  return (event) => [event, hashEvent(event) % partitions];
+  return hash === undefined && typeof partitions === 'number'
+    ? (event) => [event, hashEvent(event) % partitions]
+    : functionOption('hash', hash as (event: T) => readonly [T, PropertyKey] | undefined);
 }

@@ -35,8 +35,9 @@ export function sizeOption(name: string, value: unknown, least: number): number 
 }
 
 /** Returns `value` when it is one of `choices`. */
-export function choiceOption<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  check(choices.includes(value as T), name, `one of '${choices.join("', '")}'`, value);
+export function choiceOption<T extends PropertyKey>(name: string, value: unknown, choices: readonly T[]): T {
+  const texts = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
+  check(choices.includes(value as T), name, `one of ${texts.join(', ')}`, value);
   return value as T;
 }
 

@@ -21,14 +21,12 @@ describe('dispatchStage with partitionDispatcher, misused', () => {
   it('a partition that is taken, unknown or missing is the error of that consumer only', () => {
     const { made, shared, sound } = setUp();
     expect(join(shared.to({ partition: 0 })).told).toEqual([
-      new RangeError('Partition `0` (number) has a consumer already; a partition has one at a time'),
+      new RangeError('Expected `to({ partition })` to be one without a consumer, got `0` (number)'),
     ]);
     expect(join(shared.to({ partition: 2 })).told).toEqual([
-      new RangeError('Expected `partition` to be one of `0`, `1`, got `2` (number)'),
+      new RangeError('Expected `to({ partition })` to be one of 0, 1, got `2` (number)'),
     ]);
-    expect(join(shared).told).toEqual([
-      new TypeError('A consumer of a partitionDispatcher must say which partition it reads: subscribe to .to({ partition })'),
-    ]);
+    expect(join(shared).told).toEqual([new RangeError('Expected `to({ partition })` to be one of 0, 1, got `undefined` (undefined)')]);
     const errors: unknown[] = [];
     shared.subscribe({ error: (error: unknown) => errors.push(error) });
     expect(errors).toHaveLength(1);
@@ -79,7 +77,7 @@ describe('dispatchStage with partitionDispatcher, misused', () => {
   it('2.13 a hash that answers with no partition of ours fails all consumers, and says so', () => {
     const { made, sound, discarded } = setUp((n) => [n, n]);
     made.push(0, 7);
-    const error = new RangeError('Expected `hash` to answer with one of `0`, `1`, got `7` (number)');
+    const error = new RangeError('Expected `hash(event)[1]` to be one of 0, 1, got `7` (number)');
     expect([sound.told, discarded, made.cancels]).toEqual([[error], [0, 7], 1]);
   });
 
