@@ -47,7 +47,7 @@ export function broadcastDispatcher<T>(): Dispatcher<T> {
   }
 
   return {
-    fresh: () => broadcastDispatcher(),
+    fresh: broadcastDispatcher,
 
     subscribe(consumer, { selector }) {
       if (members.has(consumer)) {

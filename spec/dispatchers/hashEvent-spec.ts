@@ -3,7 +3,7 @@ import { hashEvent } from '../../lib/dispatchers/hashEvent.js';
 
 describe('hashEvent', () => {
   it('is FNV-1a of the type and the text: the same in every process', () => {
-    expect([1, 'a', { id: 1 }, null].map(hashEvent)).toEqual([1255242637, 528061893, 304584219, 4050234637]);
+    expect([1, 'a', { id: 1 }, null].map(hashEvent)).toEqual([2961984480, 1473249080, 1231805485, 3196217306]);
   });
 
   it('tells values of different types apart', () => {
