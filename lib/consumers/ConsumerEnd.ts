@@ -1,5 +1,5 @@
 import type { Subscriber } from 'rxjs';
-import { ackMessages } from '../messages/settleMessages.js';
+import { settleMessages } from '../messages/settleMessages.js';
 import { SubscriberEnd } from '../observable/SubscriberEnd.js';
 import { WorkLink } from '../observable/WorkLink.js';
 
@@ -17,7 +17,7 @@ export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
   }
 
   chunkHandled(chunk: readonly T[]): void {
-    ackMessages(chunk);
+    settleMessages(chunk);
   }
 
   /** Does the next bit of work. Answers whether there was any. */

@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { Inbox } from '../buffers/Inbox.js';
-import { nackMessages } from '../messages/settleMessages.js';
+import { settleMessages } from '../messages/settleMessages.js';
 import { Cancellation } from '../observable/Cancellation.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import type { Handle } from '../observable/Job.js';
@@ -71,7 +71,7 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
       failure = thrown;
     }
     // After the decision: whoever takes it may have put some of them aside, and acked them.
-    nackMessages(chunk, error);
+    settleMessages(chunk, { error });
     if (!skip) {
       this.close().error(failure);
     }

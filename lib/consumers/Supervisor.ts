@@ -1,6 +1,6 @@
 import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
-import { nackMessages } from '../messages/settleMessages.js';
+import { settleMessages } from '../messages/settleMessages.js';
 import { Job, type Handle } from '../observable/Job.js';
 import type { Downstream } from '../protocol/Link.js';
 import { ConsumerEnd } from './ConsumerEnd.js';
@@ -69,11 +69,11 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
         return false;
       }
     } catch (failure) {
-      nackMessages(events, error);
+      settleMessages(events, { error });
       this.close().error(failure);
       return false;
     }
-    nackMessages(events, error);
+    settleMessages(events, { error });
     return true;
   }
 
