@@ -3,7 +3,7 @@ import { Fifo } from '../buffers/Fifo.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import type { CancelReason, Downstream } from '../protocol/Link.js';
 import { LoopLink } from '../protocol/LoopLink.js';
-import { describeValue } from '../protocol/options.js';
+import { check } from '../protocol/options.js';
 import { AsyncPlace } from './AsyncPlace.js';
 
 /** The checked options of a `MapAsyncLink`. */
@@ -51,11 +51,7 @@ export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
     place.done = false;
     try {
       const stream = this.project(event, this.index++);
-      if (!isObservableInput(stream)) {
-        throw new TypeError(
-          `Expected \`project\` to return an ObservableInput (a promise, an Observable, …), got ${describeValue(stream)}`,
-        );
-      }
+      check(isObservableInput(stream), 'project(event)', 'an ObservableInput', stream, TypeError);
       place.start(stream);
     } catch (error) {
       this.failed(error);

@@ -196,10 +196,7 @@ export class ThroughLink<T, R> extends LoopLink<R> implements Downstream<T>, Col
       return;
     }
     this.failed(
-      new TypeError(
-        'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. ' +
-          'Use mapAsyncStage() for asynchronous work.',
-      ),
+      new TypeError('An operator in throughStage() emitted later than in answer to an event. Use mapAsyncStage() for asynchronous work.'),
     );
   }
 

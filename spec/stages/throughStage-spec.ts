@@ -701,9 +701,7 @@ describe('throughStage', () => {
         });
       });
       expect(error).toEqual(
-        new TypeError(
-          'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. Use mapAsyncStage() for asynchronous work.',
-        ),
+        new TypeError('An operator in throughStage() emitted later than in answer to an event. Use mapAsyncStage() for asynchronous work.'),
       );
       expect([seen, ends]).toEqual([[], ['cancelled']]);
     });
