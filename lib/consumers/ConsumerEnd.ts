@@ -20,28 +20,8 @@ export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
     settleMessages(chunk);
   }
 
-  /** Does the next bit of work. Answers whether there was any. */
-  protected abstract work(): boolean;
-
-  /** Whether all work is done. */
-  protected abstract readonly isIdle: boolean;
-
-  protected override step(): boolean {
-    if (this.closed) {
-      return false;
-    }
-    if (this.work()) {
-      return true;
-    }
-    const hasEnded = this.upstreamDone || this.failure !== undefined;
-    if (hasEnded && this.isIdle) {
-      if (this.failure === undefined) {
-        // Nothing is given up here.
-        super.close().complete();
-      } else {
-        this.close().error(this.failure.error);
-      }
-    }
-    return false;
+  /** Not before all work is done. */
+  protected override finish(left: number): boolean {
+    return this.closed || (left === 0 && super.finish(0));
   }
 }

@@ -4,7 +4,6 @@ import { settleMessages } from '../messages/settleMessages.js';
 import { Cancellation } from '../observable/Cancellation.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import type { Handle } from '../observable/Job.js';
-import type { Downstream } from '../protocol/Link.js';
 import { partOf } from '../protocol/partOf.js';
 import { ConsumerEnd } from './ConsumerEnd.js';
 import type { ConsumerSettings } from './ConsumerOptions.js';
@@ -84,7 +83,7 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     }
   }
 
-  protected work(): boolean {
+  protected override work(): boolean {
     let worked = false;
     // A step of each: none waits until another has done all that came.
     for (const worker of this.workers) {
@@ -95,16 +94,16 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     return worked;
   }
 
-  protected get isIdle(): boolean {
-    return this.workers.every(({ isIdle }) => isIdle);
+  protected override get expected(): number {
+    return this.workers.every(({ isIdle }) => isIdle) ? 0 : 1;
   }
 
-  protected override close(): Downstream<R> {
-    const downstream = super.close();
+  protected override letGo(): void {
+    if (!this.upstreamDone || this.expected > 0) {
+      this.cancellation.cancel();
+    }
     for (const worker of this.workers) {
       worker.cancel();
     }
-    this.cancellation.cancel();
-    return downstream;
   }
 }

@@ -2,7 +2,6 @@ import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
 import { settleMessages } from '../messages/settleMessages.js';
 import { Job, type Handle } from '../observable/Job.js';
-import type { Downstream } from '../protocol/Link.js';
 import { ConsumerEnd } from './ConsumerEnd.js';
 
 /** The checked options of a `Supervisor`. */
@@ -81,7 +80,7 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
     this.upstream.request(this.settings.maxDemand);
   }
 
-  protected work(): boolean {
+  protected override work(): boolean {
     const { unasked } = this;
     if (this.starting.size > 0) {
       this.starting.shift().step();
@@ -94,16 +93,14 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
     return true;
   }
 
-  protected get isIdle(): boolean {
-    return this.tasks.size === 0;
+  protected override get expected(): number {
+    return this.tasks.size;
   }
 
-  protected override close(): Downstream<R> {
-    const downstream = super.close();
+  protected override letGo(): void {
     this.starting.clear();
     for (const task of this.tasks) {
       task.cancel();
     }
-    return downstream;
   }
 }

@@ -43,11 +43,13 @@ export class Job<T, A> implements ReplyObserver<A> {
     }
     const { outcome } = this;
     // Whoever is told of its end may have taken this step from inside; and what has been given up does not end.
-    if (!this.begun || outcome === undefined || this.employer.closed) {
+    if (outcome === undefined || this.employer.closed) {
       return false;
     }
+    this.outcome = undefined;
+    const isDone = outcome === HANDLED || this.employer.survives(outcome.error, this.chunk, this);
     this.begun = false;
-    return outcome === HANDLED || this.employer.survives(outcome.error, this.chunk, this);
+    return isDone;
   }
 
   cancel(): void {

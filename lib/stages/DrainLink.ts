@@ -1,6 +1,6 @@
 import { from, take, type Observable, type Subscription } from 'rxjs';
 import { tearDown } from '../observable/tearDown.js';
-import { NOWHERE, type CancelReason, type Connect, type Downstream, type Upstream } from '../protocol/Link.js';
+import { NOWHERE, type Connect, type Upstream } from '../protocol/Link.js';
 import { StageLink } from '../protocol/StageLink.js';
 
 /** `drainOn` at work: passes everything through until it is told to stop. The loop keeps the end back while downstream is being called (1.3). */
@@ -51,8 +51,7 @@ export class DrainLink<T> extends StageLink<T, T> {
     return this.upstreamDone || this.failure !== undefined;
   }
 
-  protected override close(reason?: CancelReason): Downstream<T> {
+  protected override letGo(): void {
     tearDown(this.notifier);
-    return super.close(reason);
   }
 }

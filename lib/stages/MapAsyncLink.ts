@@ -1,8 +1,7 @@
 import type { ObservableInput } from 'rxjs';
-import { Fifo } from '../buffers/Fifo.js';
+import { BufferedLink } from '../buffers/BufferedLink.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
-import type { CancelReason, Downstream } from '../protocol/Link.js';
-import { LoopLink } from '../protocol/LoopLink.js';
+import type { Downstream } from '../protocol/Link.js';
 import { check } from '../protocol/options.js';
 import { AsyncPlace } from './AsyncPlace.js';
 
@@ -13,15 +12,16 @@ export interface MapAsyncSettings {
 }
 
 /** `mapAsyncStage` at work. Upstream is asked only for what can be started at once, so no event ever waits here. */
-export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
+export class MapAsyncLink<T, R> extends BufferedLink<R> implements Downstream<T> {
   /** Asked for and not yet arrived. */
   private asked = 0;
   private index = 0;
   /** All places there are, made when first needed. The first `taken` are at work, in the order of their events; the others are free. */
   private places: AsyncPlace<R>[] = [];
   private taken = 0;
-  /** Results that wait for demand. */
-  private readonly ready = new Fifo<R>();
+  protected override get expected(): number {
+    return this.taken;
+  }
   private runsSoon = false;
   private readonly runAtLast = (): void => {
     this.runsSoon = false;
@@ -97,33 +97,20 @@ export class MapAsyncLink<T, R> extends LoopLink<R> implements Downstream<T> {
     return place.done;
   }
 
-  protected override step(): boolean {
-    if (this.mayDeliver) {
-      this.deliver(this.ready.take(this.demand));
-    }
-    if (this.finish(this.taken + this.ready.size)) {
-      return false;
-    }
+  protected override work(): boolean {
     // What is under way is expected to bring one result each; when it brings none, the demand is still there and is asked for then.
     const more = Math.min(this.settings.concurrency, this.demand) - this.taken - this.asked;
     if (more > 0) {
       this.asked += more;
       this.upstream.request(more);
     }
-    return more > 0 || this.mayDeliver;
+    return more > 0;
   }
 
-  private get mayDeliver(): boolean {
-    return this.ready.size > 0 && this.demand > 0;
-  }
-
-  protected override close(reason?: CancelReason): Downstream<R> {
-    const downstream = super.close(reason);
+  protected override letGo(): void {
     for (const place of this.places) {
       place.giveUp();
     }
     this.places = [];
-    this.ready.clear();
-    return downstream;
   }
 }
