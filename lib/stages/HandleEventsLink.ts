@@ -50,7 +50,7 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     return false;
   }
 
-  protected start(): void {
+  protected override start(): void {
     try {
       this.state = this.stage.init?.() as S;
       this.handler.inbox.handled(0);
