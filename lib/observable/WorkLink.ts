@@ -9,7 +9,7 @@ export abstract class WorkLink<T, R, A> extends BufferedLink<R> implements Downs
     this.enter(() => {
       this.downstream.open(this, false);
       if (!this.closed) {
-        this.start();
+        this.start?.();
       }
     });
   }
@@ -22,8 +22,8 @@ export abstract class WorkLink<T, R, A> extends BufferedLink<R> implements Downs
 
   abstract answered(answer: A): void;
 
-  abstract survives(error: unknown, chunk: readonly T[], job: Job<T, A>): boolean;
+  abstract survives(error: unknown, chunk: readonly T[]): boolean;
 
-  /** Asks for the first events. */
-  protected abstract start(): void;
+  /** What there is to do once downstream is open. */
+  protected start?(): void;
 }

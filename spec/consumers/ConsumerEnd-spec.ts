@@ -19,11 +19,7 @@ class DeskEnd extends ConsumerEnd<number, string> {
     this.run();
   }
 
-  survives(): boolean {
-    return true;
-  }
-
-  protected start(): void {
+  protected override start(): void {
     this.upstream.request(2);
   }
 
@@ -45,12 +41,12 @@ class DeskEnd extends ConsumerEnd<number, string> {
   }
 }
 
-function open() {
+function open(decide: (error: unknown) => boolean | undefined = () => true) {
   const upstream = new RecordingUpstream();
   const heard: unknown[] = [];
   let made: DeskEnd | undefined;
   const subscription = new Observable<string>((subscriber) => {
-    made = new DeskEnd(subscriber);
+    made = new DeskEnd(subscriber, (failure) => decide(failure));
     made.open(upstream);
   }).subscribe({
     next: (result) => heard.push(result),
@@ -119,6 +115,30 @@ describe('ConsumerEnd', () => {
     end.done();
     expect(heard).toEqual(['late', { error }]);
     expect(end.log.filter((one) => one === 'let go')).toHaveLength(1);
+  });
+
+  describe('2.13 asks what becomes of a chunk that failed', () => {
+    const failed = new Error('handler');
+
+    it.each<[string, boolean | undefined, unknown]>([
+      ['passed over: nacked, and on it goes', true, { survived: true, settled: ['nack a: handler'], heard: [], upstream: [2] }],
+      ['tried again: not settled yet', undefined, { survived: false, settled: [], heard: [], upstream: [2] }],
+      ['the end', false, { survived: false, settled: ['nack a: handler'], heard: [{ error: failed }], upstream: [2, 'cancelled'] }],
+    ])('%s', (_what, decision, expected) => {
+      const ledger = new MessageLedger();
+      const { end, heard, upstream } = open(() => decision);
+      const survived = end.survives(failed, ledger.messages('a') as never);
+      expect({ survived, settled: ledger.settled, heard, upstream: upstream.calls }).toEqual(expected);
+    });
+
+    it('who throws instead of deciding ends the stream with that error; the chunk is nacked with its own', () => {
+      const ledger = new MessageLedger();
+      const { end, heard } = open(() => {
+        throw error;
+      });
+      expect(end.survives(failed, ledger.messages('a') as never)).toBe(false);
+      expect([ledger.settled, heard]).toEqual([['nack a: handler'], [{ error }]]);
+    });
   });
 
   it.each(['complete', 'error'] as const)('tells of %s at once when nothing is at work', (terminal) => {

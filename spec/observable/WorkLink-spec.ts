@@ -29,7 +29,7 @@ class AnswerLink extends WorkLink<number, string, string> {
     return false;
   }
 
-  protected start(): void {
+  protected override start(): void {
     this.started++;
     this.upstream.request(2);
   }
