@@ -490,7 +490,7 @@ describe('when a user function answers', () => {
 });
 
 describe('when it is too much, too late, or not what was agreed', () => {
-  const asynchronous = 'An operator in throughStage() emitted later than in answer to an event. Use mapAsyncStage() for asynchronous work.';
+  const asynchronous = 'An operator in throughStage() is asynchronous. Use mapAsyncStage() in its place.';
   const one$ = fromDemandProducer({ init: () => 0, handleDemand: (_demand, n: number) => ({ events: n === 0 ? [1] : [], state: n + 1 }) });
   fails('an asynchronous operator in throughStage', TypeError, [
     ['concatMap to a promise', asynchronous, () => one$.pipe(throughStage(concatMap((n: number) => Promise.resolve(n))))],

@@ -169,9 +169,7 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
       this.ready.push(event);
       return;
     }
-    this.failed(
-      new TypeError('An operator in throughStage() emitted later than in answer to an event. Use mapAsyncStage() for asynchronous work.'),
-    );
+    this.failed(new TypeError('An operator in throughStage() is asynchronous. Use mapAsyncStage() in its place.'));
   }
 
   completed(): void {
