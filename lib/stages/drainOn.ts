@@ -59,8 +59,8 @@ import type { StageOperator } from './StageOperator.js';
  */
 export function drainOn<T>(notifier$: Observable<unknown> | PromiseLike<unknown>): StageOperator<T, T> {
   // Not any ObservableInput: the name of a signal is one, and would emit its first letter at once.
-  const { subscribe, then } = ((notifier$ as unknown) ?? {}) as { readonly subscribe?: unknown; readonly then?: unknown };
-  check(typeof (subscribe ?? then) === 'function', 'notifier$', 'an Observable or a promise', notifier$, TypeError);
+  const given = notifier$ as { readonly subscribe?: unknown; readonly then?: unknown } | null | undefined;
+  check(typeof (given?.subscribe ?? given?.then) === 'function', 'notifier$', 'an Observable or a promise', notifier$, TypeError);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'drainOn()');
     return new DemandObservable((downstream) => {
