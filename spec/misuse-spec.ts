@@ -468,14 +468,10 @@ describe('when a user function answers', () => {
   fails('project of mapAsyncStage', TypeError, [
     [
       'nothing',
-      'Expected `project` to return an ObservableInput (a promise, an Observable, …), got `undefined` (undefined)',
+      'Expected `project(event)` to be an ObservableInput, got `undefined` (undefined)',
       () => one$.pipe(mapAsyncStage(() => wrong(undefined))),
     ],
-    [
-      'a number',
-      'Expected `project` to return an ObservableInput (a promise, an Observable, …), got `1` (number)',
-      () => one$.pipe(mapAsyncStage((n) => wrong(n))),
-    ],
+    ['a number', 'Expected `project(event)` to be an ObservableInput, got `1` (number)', () => one$.pipe(mapAsyncStage((n) => wrong(n)))],
   ]);
 
   fails('emit', TypeError, [
@@ -494,9 +490,7 @@ describe('when a user function answers', () => {
 });
 
 describe('when it is too much, too late, or not what was agreed', () => {
-  const asynchronous =
-    'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. ' +
-    'Use mapAsyncStage() for asynchronous work.';
+  const asynchronous = 'An operator in throughStage() is asynchronous. Use mapAsyncStage() in its place.';
   const one$ = fromDemandProducer({ init: () => 0, handleDemand: (_demand, n: number) => ({ events: n === 0 ? [1] : [], state: n + 1 }) });
   fails('an asynchronous operator in throughStage', TypeError, [
     ['concatMap to a promise', asynchronous, () => one$.pipe(throughStage(concatMap((n: number) => Promise.resolve(n))))],

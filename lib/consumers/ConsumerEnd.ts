@@ -1,14 +1,20 @@
 import type { Subscriber } from 'rxjs';
-import { ackMessages } from '../messages/settleMessages.js';
+import { settleMessages } from '../messages/settleMessages.js';
 import { SubscriberEnd } from '../observable/SubscriberEnd.js';
 import { WorkLink } from '../observable/WorkLink.js';
+
+/** What becomes of a chunk whose handler has failed: passed over (true), tried again (undefined), or the end (false, or throwing). */
+export type Decide<T> = (error: unknown, chunk: readonly T[]) => boolean | undefined;
 
 /**
  * The end of a chain where events are worked on; a plain RxJS subscriber hears of the results. Subclasses say what the work is. How the source
  * ended is told when it is done: what was delivered before is worked on, also when the source has failed.
  */
 export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
-  constructor(private readonly subscriber: Subscriber<R>) {
+  constructor(
+    private readonly subscriber: Subscriber<R>,
+    private readonly decide: Decide<T>,
+  ) {
     super(new SubscriberEnd(subscriber, 0));
   }
 
@@ -17,31 +23,29 @@ export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
   }
 
   chunkHandled(chunk: readonly T[]): void {
-    ackMessages(chunk);
+    settleMessages(chunk);
   }
 
-  /** Does the next bit of work. Answers whether there was any. */
-  protected abstract work(): boolean;
+  survives(error: unknown, chunk: readonly T[]): boolean {
+    let failure = error;
+    let passedOver: boolean | undefined = false;
+    try {
+      passedOver = this.decide(error, chunk);
+    } catch (thrown) {
+      failure = thrown;
+    }
+    if (passedOver !== undefined) {
+      // After the decision: whoever takes it may have put some of them aside, and acked them.
+      settleMessages(chunk, { error });
+    }
+    if (passedOver === false) {
+      this.close().error(failure);
+    }
+    return passedOver === true;
+  }
 
-  /** Whether all work is done. */
-  protected abstract readonly isIdle: boolean;
-
-  protected override step(): boolean {
-    if (this.closed) {
-      return false;
-    }
-    if (this.work()) {
-      return true;
-    }
-    const hasEnded = this.upstreamDone || this.failure !== undefined;
-    if (hasEnded && this.isIdle) {
-      if (this.failure === undefined) {
-        // Nothing is given up here.
-        super.close().complete();
-      } else {
-        this.close().error(this.failure.error);
-      }
-    }
-    return false;
+  /** Not before all work is done. */
+  protected override finish(left: number): boolean {
+    return this.closed || (left === 0 && super.finish(0));
   }
 }

@@ -1,10 +1,7 @@
 import type { Subscriber } from 'rxjs';
-import type { Inbox } from '../buffers/Inbox.js';
-import { nackMessages } from '../messages/settleMessages.js';
 import { Cancellation } from '../observable/Cancellation.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import type { Handle } from '../observable/Job.js';
-import type { Downstream } from '../protocol/Link.js';
 import { partOf } from '../protocol/partOf.js';
 import { ConsumerEnd } from './ConsumerEnd.js';
 import type { ConsumerSettings } from './ConsumerOptions.js';
@@ -15,8 +12,8 @@ export interface ConsumerContext {
   readonly signal: AbortSignal;
 }
 
-/** Makes the function of one worker. `emit` tells a result at once. */
-export type CreateHandle<T, R> = (context: ConsumerContext, emit: (result: R) => void) => Handle<T, R>;
+/** Makes the function of one worker. What is known at once of a chunk it tells `results` itself. */
+export type CreateHandle<T, R> = (context: ConsumerContext, results: Pick<Subscriber<R>, 'next'>) => Handle<T, R>;
 
 /**
  * One subscription to a `demandConsumer`. Its workers, one unless `concurrency` says otherwise, compete for events: each asks for its own window,
@@ -26,65 +23,37 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
   private readonly workers: ChunkHandler<T, R>[];
   private readonly cancellation = new Cancellation();
 
-  constructor(
-    subscriber: Subscriber<R>,
-    private readonly settings: ConsumerSettings<T>,
-    createHandle: CreateHandle<T, R>,
-  ) {
-    super(subscriber);
-    const emit = (result: R): void => {
-      this.answered(result);
-    };
+  constructor(subscriber: Subscriber<R>, settings: ConsumerSettings<T>, createHandle: CreateHandle<T, R>) {
+    super(subscriber, settings.decide);
     this.workers = Array.from(
       { length: settings.concurrency },
-      () => new ChunkHandler(this, createHandle(this.cancellation, emit), settings),
+      () => new ChunkHandler(this, createHandle(this.cancellation, subscriber), settings),
     );
   }
 
   next(events: readonly T[]): void {
     for (let from = 0; from < events.length;) {
-      const inbox = this.hungriest();
-      const end = from + inbox.unmet;
-      inbox.push(partOf(events, from, end));
+      // With the largest unmet demand; of equals, who has got least so far.
+      let [{ inbox: best }] = this.workers as [ChunkHandler<T, R>];
+      for (const { inbox } of this.workers) {
+        if ((inbox.unmet - best.unmet || best.received - inbox.received) > 0) {
+          best = inbox;
+        }
+      }
+      const end = from + best.unmet;
+      best.push(partOf(events, from, end));
       from = end;
     }
     this.run();
   }
 
-  /** With the largest unmet demand; of equals, who has got least so far. */
-  private hungriest(): Inbox<T> {
-    let [{ inbox: best }] = this.workers as [ChunkHandler<T, R>];
-    for (const { inbox } of this.workers) {
-      if ((inbox.unmet - best.unmet || best.received - inbox.received) > 0) {
-        best = inbox;
-      }
-    }
-    return best;
-  }
-
-  survives(error: unknown, chunk: readonly T[]): boolean {
-    let failure = error;
-    let skip = false;
-    try {
-      skip = this.settings.onHandlerError(error, chunk) === 'skip';
-    } catch (thrown) {
-      failure = thrown;
-    }
-    // After the decision: whoever takes it may have put some of them aside, and acked them.
-    nackMessages(chunk, error);
-    if (!skip) {
-      this.close().error(failure);
-    }
-    return skip;
-  }
-
-  protected start(): void {
+  protected override start(): void {
     for (const { inbox } of this.workers) {
       inbox.handled(0);
     }
   }
 
-  protected work(): boolean {
+  protected override work(): boolean {
     let worked = false;
     // A step of each: none waits until another has done all that came.
     for (const worker of this.workers) {
@@ -95,16 +64,16 @@ export class ConsumerLink<T, R> extends ConsumerEnd<T, R> {
     return worked;
   }
 
-  protected get isIdle(): boolean {
-    return this.workers.every(({ isIdle }) => isIdle);
+  protected override get expected(): number {
+    return this.workers.every(({ isIdle }) => isIdle) ? 0 : 1;
   }
 
-  protected override close(): Downstream<R> {
-    const downstream = super.close();
+  protected override letGo(): void {
+    if (!this.upstreamDone || this.expected > 0) {
+      this.cancellation.cancel();
+    }
     for (const worker of this.workers) {
       worker.cancel();
     }
-    this.cancellation.cancel();
-    return downstream;
   }
 }

@@ -1,4 +1,5 @@
 import { choiceOption, integerOption, optionsObject, windowOptions, type WindowOptions } from '../protocol/options.js';
+import type { Decide } from './ConsumerEnd.js';
 
 /** What a consumer does after its handler has failed: end the stream with the error, or go on with the next batch. */
 export type HandlerErrorDecision = 'stop' | 'skip';
@@ -22,7 +23,7 @@ export interface ConsumerSettings<T> {
   readonly maxDemand: number;
   readonly minDemand: number;
   readonly concurrency: number;
-  readonly onHandlerError: (error: unknown, events: readonly T[]) => HandlerErrorDecision;
+  readonly decide: Decide<T>;
 }
 
 /** Checks the ranges and fills in the defaults. */
@@ -34,6 +35,6 @@ export function consumerSettings<T>(options: ConsumerOptions<T>): ConsumerSettin
   return {
     ...windowOptions(options),
     concurrency: integerOption('concurrency', concurrency, 1),
-    onHandlerError: typeof onHandlerError === 'function' ? onHandlerError : () => onHandlerError,
+    decide: (error, events) => (typeof onHandlerError === 'function' ? onHandlerError(error, events) : onHandlerError) === 'skip',
   };
 }

@@ -1,40 +1,29 @@
-import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
+import type { ObservableInput, Subscriber } from 'rxjs';
 import { Fifo } from '../buffers/Fifo.js';
-import { nackMessages } from '../messages/settleMessages.js';
 import { Job, type Handle } from '../observable/Job.js';
-import type { Downstream } from '../protocol/Link.js';
-import { ConsumerEnd } from './ConsumerEnd.js';
-
-/** The checked options of a `Supervisor`. */
-export interface SupervisorSettings<T> {
-  readonly maxDemand: number;
-  readonly minDemand: number;
-  readonly restart: 'temporary' | 'transient';
-  readonly maxRestarts: number;
-  readonly withinMs: number;
-  readonly onFailure: (error: unknown, event: T) => void;
-  readonly scheduler: SchedulerLike;
-}
+import type { WindowSettings } from '../protocol/options.js';
+import { ConsumerEnd, type Decide } from './ConsumerEnd.js';
 
 /** One subscription to `superviseEach`: the tasks that are alive. */
 export class Supervisor<T, R> extends ConsumerEnd<T, R> {
   private readonly tasks = new Set<Job<T, R>>();
   /** Those to be started, for the first time or again. In the loop: one that always fails at once must not grow the stack. */
   private readonly starting = new Fifo<Job<T, R>>();
-  /** Tasks that have finished since the last request. */
-  private unasked = 0;
-  /** When tasks were started again: the latest `maxRestarts`, the oldest first. */
-  private readonly restarts: number[] = [];
-
+  /** How many may be asked for: tasks that have finished since the last request; at first all there may be. */
+  private unasked: number;
+  private readonly least: number;
   private readonly startTask: Handle<T, R>;
 
   constructor(
     subscriber: Subscriber<R>,
     project: (event: T) => ObservableInput<R>,
-    private readonly settings: SupervisorSettings<T>,
+    { maxDemand, minDemand }: WindowSettings,
+    decide: Decide<T>,
   ) {
-    super(subscriber);
+    super(subscriber, decide);
     this.startTask = (events) => project(events[0] as T);
+    this.unasked = maxDemand;
+    this.least = Math.max(1, minDemand);
   }
 
   next(events: readonly T[]): void {
@@ -51,41 +40,17 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
     if (task.step()) {
       this.tasks.delete(task);
       this.unasked++;
+    } else {
+      this.starting.push(task);
     }
     this.run();
   }
 
-  survives(error: unknown, events: readonly T[], task: Job<T, R>): boolean {
-    const { onFailure, restart, maxRestarts, withinMs, scheduler } = this.settings;
-    const { restarts } = this;
-    try {
-      onFailure(error, events[0] as T);
-      if (restart === 'transient') {
-        const now = scheduler.now();
-        if (restarts.push(now) > maxRestarts && (restarts.shift() as number) >= now - withinMs) {
-          throw error;
-        }
-        this.starting.push(task);
-        return false;
-      }
-    } catch (failure) {
-      nackMessages(events, error);
-      this.close().error(failure);
-      return false;
-    }
-    nackMessages(events, error);
-    return true;
-  }
-
-  protected start(): void {
-    this.upstream.request(this.settings.maxDemand);
-  }
-
-  protected work(): boolean {
+  protected override work(): boolean {
     const { unasked } = this;
     if (this.starting.size > 0) {
       this.starting.shift().step();
-    } else if (unasked >= Math.max(1, this.settings.minDemand)) {
+    } else if (unasked >= this.least) {
       this.unasked = 0;
       this.upstream.request(unasked);
     } else {
@@ -94,16 +59,14 @@ export class Supervisor<T, R> extends ConsumerEnd<T, R> {
     return true;
   }
 
-  protected get isIdle(): boolean {
-    return this.tasks.size === 0;
+  protected override get expected(): number {
+    return this.tasks.size;
   }
 
-  protected override close(): Downstream<R> {
-    const downstream = super.close();
+  protected override letGo(): void {
     this.starting.clear();
     for (const task of this.tasks) {
       task.cancel();
     }
-    return downstream;
   }
 }

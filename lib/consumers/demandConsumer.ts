@@ -84,13 +84,13 @@ export function demandConsumer<T>(
 }
 
 function functionHandle<T>(handleEvents: (events: readonly T[], context: ConsumerContext) => unknown): CreateHandle<T, unknown> {
-  return (context, emit) => (chunk) => {
+  return (context, results) => (chunk) => {
     const reply = handleEvents(chunk, context);
     if (isObservableInput(reply)) {
       return reply;
     }
     // A handler typed to return nothing may return anything, `(events) => (count += events.length)`: what cannot be waited for is nothing.
-    emit(chunk);
+    results.next(chunk);
     return HANDLED;
   };
 }
@@ -99,11 +99,11 @@ function statefulHandle<T>(consumer: StatefulConsumer<T, unknown>): CreateHandle
   objectOption('handleEvents', consumer, 'a function or an object with init and handleEvents');
   functionOption('consumer.init', consumer.init);
   functionOption('consumer.handleEvents', consumer.handleEvents);
-  return (_context, emit) => {
+  return (_context, results) => {
     let state = consumer.init();
     return (chunk) => {
       state = consumer.handleEvents(chunk, state);
-      emit(state);
+      results.next(state);
       return HANDLED;
     };
   };

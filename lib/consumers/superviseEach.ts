@@ -1,35 +1,11 @@
-import { asyncScheduler, Observable, type ObservableInput, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { connectTo } from '../observable/connectTo.js';
-import {
-  check,
-  choiceOption,
-  functionOption,
-  integerOption,
-  optionsObject,
-  windowOptions,
-  type WindowOptions,
-} from '../protocol/options.js';
+import { functionOption, windowOptions, type WindowOptions } from '../protocol/options.js';
+import { restartRule, type RestartOptions } from './restartRule.js';
 import { Supervisor } from './Supervisor.js';
 
 /** How many tasks run, and what becomes of one that fails. */
-export interface SuperviseOptions<T = unknown> extends WindowOptions {
-  /**
-   * `'temporary'`: a task that fails is done. `'transient'`: it is started again, with the same event, at once; a task that completes is not.
-   * Default: `'temporary'`.
-   */
-  readonly restart?: 'temporary' | 'transient';
-  /**
-   * Most restarts of all tasks together within `withinMs`; one more ends the stream with the task's error, and the other tasks. An integer of at
-   * least 0. Default: 3.
-   */
-  readonly maxRestarts?: number;
-  /** Unit: milliseconds, at least 1. Default: 5000. */
-  readonly withinMs?: number;
-  /** Told of each failure, restarted or not. Default: writes it to the console, as GenStage logs it. */
-  readonly onFailure?: (error: unknown, event: T) => void;
-  /** Time source. Default: `asyncScheduler`. */
-  readonly scheduler?: SchedulerLike;
-}
+export interface SuperviseOptions<T = unknown> extends WindowOptions, RestartOptions<T> {}
 
 /**
  * Starts one task per event, and keeps a bounded number of them alive.
@@ -73,28 +49,12 @@ export interface SuperviseOptions<T = unknown> extends WindowOptions {
  */
 export function superviseEach<T, R>(project: (event: T) => ObservableInput<R>, options: SuperviseOptions<T> = {}): OperatorFunction<T, R> {
   functionOption('project', project);
-  const {
-    onFailure = logFailure,
-    restart = 'temporary',
-    maxRestarts = 3,
-    withinMs = 5000,
-    scheduler = asyncScheduler,
-  } = optionsObject(options);
-  functionOption('onFailure', onFailure);
-  functionOption('scheduler.now', (scheduler as Partial<SchedulerLike> | null)?.now);
-  check(Number.isFinite(withinMs) && withinMs >= 1, 'withinMs', 'a number of milliseconds of at least 1', withinMs);
   const window = windowOptions(options);
-  choiceOption('restart', restart, ['temporary', 'transient']);
-  integerOption('maxRestarts', maxRestarts, 0);
-  const settings = { ...window, restart, maxRestarts, withinMs, onFailure, scheduler };
+  const newRule = restartRule(options);
   return (source) => {
     const connect = connectTo(source, 'superviseEach()');
     return new Observable((subscriber) => {
-      connect(new Supervisor(subscriber, project, settings));
+      connect(new Supervisor(subscriber, project, window, newRule()));
     });
   };
-}
-
-function logFailure(error: unknown): void {
-  console.error('superviseEach: a task failed', error);
 }

@@ -1,34 +1,35 @@
 import { MESSAGE, type Message } from '../protocol/Message.js';
+import type { Refusal } from './settle.js';
 
-/** Who is told of how a message was settled. Neither function throws. */
-export type Settlement = Pick<Message<unknown>, 'ack' | 'nack'>;
+/** What becomes of a settlement: an ack, unless there is a refusal. Never throws. */
+export type OnSettled = (refusal?: Refusal) => void;
 
 /** A message that passes on the first settlement, and then refers to nobody any more. */
 export class OnceMessage<T> implements Message<T> {
   declare readonly [MESSAGE]: true;
-  private settlement: Settlement | undefined;
+  private onSettled: OnSettled | undefined;
 
   constructor(
     readonly data: T,
-    settlement: Settlement,
+    onSettled: OnSettled,
   ) {
     // Not as a field: a class with a computed field is kept by bundlers although nobody uses it.
     (this as { [MESSAGE]: true })[MESSAGE] = true;
-    this.settlement = settlement;
+    this.onSettled = onSettled;
   }
 
   ack(): void {
-    this.take()?.ack();
+    this.settle();
   }
 
   nack(reason: unknown): void {
-    this.take()?.nack(reason);
+    this.settle({ error: reason });
   }
 
-  /** Taken before it is told: whoever is told may settle again. */
-  private take(): Settlement | undefined {
-    const { settlement } = this;
-    this.settlement = undefined;
-    return settlement;
+  private settle(refusal?: Refusal): void {
+    const { onSettled } = this;
+    // Forgotten before it is told: whoever is told may settle again.
+    this.onSettled = undefined;
+    onSettled?.(refusal);
   }
 }

@@ -4,6 +4,7 @@ import { reportUnhandled } from '../observable/reportUnhandled.js';
 import type { Message } from '../protocol/Message.js';
 import { optionalFunction, optionsObject } from '../protocol/options.js';
 import { OnceMessage } from './OnceMessage.js';
+import { settle } from './settle.js';
 
 /** What a source does about a message once it is settled. */
 export interface MessageCallbacks {
@@ -41,24 +42,15 @@ export function createMessage<T>(data: T, callbacks: MessageCallbacks = {}): Mes
   const { ack, nack } = optionsObject(callbacks);
   optionalFunction('ack', ack);
   optionalFunction('nack', nack);
-  return new OnceMessage(data, {
-    ack: () => {
-      tell(() => callbacks.ack?.());
-    },
-    nack: (reason) => {
-      tell(() => callbacks.nack?.(reason));
-    },
-  });
-}
-
-function tell(callback: () => unknown): void {
-  try {
-    const reply = callback();
-    if (isObservableInput(reply)) {
-      // Without an observer an error is reported by RxJS itself.
-      from(reply).subscribe();
+  return new OnceMessage(data, (refusal) => {
+    try {
+      const reply = settle(callbacks, refusal);
+      if (isObservableInput(reply)) {
+        // Without an observer an error is reported by RxJS itself.
+        from(reply).subscribe();
+      }
+    } catch (error) {
+      reportUnhandled(error);
     }
-  } catch (error) {
-    reportUnhandled(error);
-  }
+  });
 }

@@ -2,6 +2,7 @@ import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
 import { OnceMessage } from './OnceMessage.js';
 import { projectOrNack } from './projectOrNack.js';
+import { settle } from './settle.js';
 
 /**
  * For `mapStage`: turns what a message carries into something else, and keeps the handle. To settle the result is to settle the message.
@@ -32,5 +33,5 @@ import { projectOrNack } from './projectOrNack.js';
  */
 export function mapMessage<T, R>(project: (data: T, index: number) => R): (message: Message<T>, index: number) => Message<R> {
   functionOption('project', project);
-  return (message, index) => new OnceMessage(projectOrNack(message, project, index), message);
+  return (message, index) => new OnceMessage(projectOrNack(message, project, index), (refusal) => settle(message, refusal));
 }

@@ -1,7 +1,7 @@
 import { defer, map, tap, type Observable, type ObservableInput } from 'rxjs';
 import type { Message } from '../protocol/Message.js';
 import { functionOption } from '../protocol/options.js';
-import { MessageParts } from './MessageParts.js';
+import { messageParts } from './messageParts.js';
 
 /**
  * For `mapAsyncStage`: an asynchronous task per message, any number of messages out. It is acked when the task has completed and all that
@@ -37,7 +37,7 @@ export function mapMessageAsync<T, R>(
 ): (message: Message<T>, index: number) => Observable<Message<R>> {
   functionOption('project', project);
   return (message, index) => {
-    const whole = new MessageParts(message);
+    const whole = messageParts(message);
     return defer(() => project(message.data, index)).pipe(
       map((data) => whole.add(data)),
       tap({

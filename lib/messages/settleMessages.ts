@@ -1,34 +1,19 @@
 import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { isMessage, type Message } from '../protocol/Message.js';
+import { isMessage } from '../protocol/Message.js';
+import { settle, type Refusal } from './settle.js';
 
 /**
- * Acks the messages among events that have been handled. The first event decides: plain events cost one look per batch, and a stream carries
- * messages or plain events, not both.
+ * Settles the messages among events: nacks them when they could not be handled, else acks them. The first event decides: plain events cost one
+ * look per batch, and a stream carries messages or plain events, not both.
  */
-export function ackMessages(events: readonly unknown[]): void {
-  if (isMessage(events[0])) {
-    settleEach(events, ack);
+export function settleMessages(events: readonly unknown[], refusal?: Refusal): void {
+  if (!isMessage(events[0])) {
+    return;
   }
-}
-
-/** Nacks the messages among events that could not be handled; the first event decides. */
-export function nackMessages(events: readonly unknown[], reason: unknown): void {
-  if (isMessage(events[0])) {
-    settleEach(events, (message) => {
-      message.nack(reason);
-    });
-  }
-}
-
-function ack(message: Message<unknown>): void {
-  message.ack();
-}
-
-function settleEach(events: readonly unknown[], settle: (message: Message<unknown>) => void): void {
   for (const event of events) {
     try {
       if (isMessage(event)) {
-        settle(event);
+        settle(event, refusal);
       }
     } catch (error) {
       // Ours never throw. Of somebody else's that does, neither the rest of the batch nor the consumer must suffer.

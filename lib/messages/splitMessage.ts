@@ -1,5 +1,5 @@
 import type { Message } from '../protocol/Message.js';
-import { MessageParts } from './MessageParts.js';
+import { messageParts } from './messageParts.js';
 
 /**
  * Makes several messages of one. It is settled when all of them are: acked when all were acked, else nacked with the reason of the first
@@ -20,7 +20,7 @@ import { MessageParts } from './MessageParts.js';
  * @param parts  What each message carries.
  */
 export function splitMessage<R>(message: Message<unknown>, parts: readonly R[]): readonly Message<R>[] {
-  const whole = new MessageParts(message);
+  const whole = messageParts(message);
   const messages = parts.map((data) => whole.add(data));
   whole.close();
   return messages;

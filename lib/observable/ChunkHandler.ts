@@ -14,7 +14,7 @@ export class ChunkHandler<T, A> extends Job<T, A> {
 
   /** Nothing is left to do. */
   get isIdle(): boolean {
-    return !this.isBusy && this.inbox.isEmpty;
+    return !this.begun && this.inbox.isEmpty;
   }
 
   /** A batch was begun and is not done. */

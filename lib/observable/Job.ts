@@ -20,7 +20,7 @@ export interface Employer<T, A> extends Asking {
   chunkHandled?(chunk: readonly T[]): void;
   settled(job: Job<T, A>): void;
   /** Returns whether to go on after a chunk that failed. */
-  survives(error: unknown, chunk: readonly T[], job: Job<T, A>): boolean;
+  survives(error: unknown, chunk: readonly T[]): boolean;
 }
 
 /** A user's function at work on a chunk; what it answers may take a while. */
@@ -39,15 +39,28 @@ export class Job<T, A> implements ReplyObserver<A> {
   /** Begins, unless it has, and ends once it is settled. Answers whether it has ended and counts as done. */
   step(): boolean {
     if (!this.begun) {
-      this.begin();
+      this.begun = true;
+      try {
+        const reply = this.handle(this.chunk);
+        if (reply === HANDLED) {
+          this.fulfilled();
+          this.settle(HANDLED);
+        } else {
+          this.cancelReply = subscribeReply(reply, this);
+        }
+      } catch (error) {
+        this.error(error);
+      }
     }
     const { outcome } = this;
     // Whoever is told of its end may have taken this step from inside; and what has been given up does not end.
-    if (!this.begun || outcome === undefined || this.employer.closed) {
+    if (outcome === undefined || this.employer.closed) {
       return false;
     }
+    this.outcome = undefined;
+    const isDone = outcome === HANDLED || this.employer.survives(outcome.error, this.chunk);
     this.begun = false;
-    return outcome === HANDLED || this.employer.survives(outcome.error, this.chunk, this);
+    return isDone;
   }
 
   cancel(): void {
@@ -75,22 +88,6 @@ export class Job<T, A> implements ReplyObserver<A> {
     if (!this.employer.closed) {
       this.fulfilled();
       this.settle(HANDLED);
-    }
-  }
-
-  private begin(): void {
-    this.begun = true;
-    this.outcome = undefined;
-    try {
-      const reply = this.handle(this.chunk);
-      if (reply === HANDLED) {
-        this.fulfilled();
-        this.settle(HANDLED);
-      } else {
-        this.cancelReply = subscribeReply(reply, this);
-      }
-    } catch (error) {
-      this.error(error);
     }
   }
 

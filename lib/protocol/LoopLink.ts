@@ -75,14 +75,20 @@ export abstract class LoopLink<R> extends SerialLoop implements Upstream {
   }
 
   /**
-   * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours (3.13) and returns the
-   * downstream, or nowhere when it had ended before. Subclasses let go of the rest.
+   * Ends: cancels upstream, unless that has ended, so that nothing is asked for any more, lets go of both neighbours and all else (3.13) and
+   * returns the downstream, or nowhere when it had ended before.
    */
   protected close(reason?: CancelReason): Downstream<R> {
     const { downstream } = this;
     this.closed = true;
     this.downstream = NOWHERE;
     this.stop(reason);
+    this.letGo();
     return downstream;
+  }
+
+  /** What else there is to give up at the end. May be called again after it. */
+  protected letGo(): void {
+    // Nothing, unless a subclass has something.
   }
 }

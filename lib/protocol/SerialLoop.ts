@@ -7,34 +7,27 @@ export abstract class SerialLoop {
   private stepping = false;
 
   run(): void {
-    if (!this.stepping) {
-      this.stepping = true;
-      this.drain();
-    }
+    this.enter();
   }
 
   /** Does `work` inside the loop: what it sets off is delivered after it has returned. */
-  enter(work: () => void): void {
+  enter(work?: () => void): void {
     if (this.stepping) {
-      work();
+      work?.();
       return;
     }
     this.stepping = true;
     try {
-      work();
+      work?.();
     } finally {
-      this.drain();
+      try {
+        while (this.step());
+      } finally {
+        this.stepping = false;
+      }
     }
   }
 
   /** Does the next bit of work. Answers whether there was any. */
   protected abstract step(): boolean;
-
-  private drain(): void {
-    try {
-      while (this.step());
-    } finally {
-      this.stepping = false;
-    }
-  }
 }

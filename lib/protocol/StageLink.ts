@@ -24,16 +24,4 @@ export abstract class StageLink<T, R> extends LoopLink<R> implements Downstream<
     this.finish(0);
     return false;
   }
-
-  /**
-   * A user's function threw (2.13): upstream is cancelled, what was made before is delivered, then the error. The source stops first, so that
-   * demand that `made` sets off asks for nothing more.
-   */
-  protected fail(error: unknown, made: readonly R[]): void {
-    this.stop();
-    if (made.length > 0) {
-      this.downstream.next(made);
-    }
-    this.failed(error);
-  }
 }

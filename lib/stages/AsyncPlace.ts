@@ -1,13 +1,12 @@
 import type { ObservableInput } from 'rxjs';
+import { Fifo } from '../buffers/Fifo.js';
 import { subscribeReply, type CancelReply, type ReplyObserver } from '../observable/subscribeReply.js';
 
 /** The stage, as one of its places sees it. */
 interface AsyncPlaceOwner<R> {
   readonly closed: boolean;
-  /** The place has results, or is done. */
-  advanced(place: AsyncPlace<R>): void;
-  /** As `advanced`, of a promise. */
-  settled(place: AsyncPlace<R>): void;
+  /** The place has results, or is done; `isPromise`: as both at once. */
+  advanced(place: AsyncPlace<R>, isPromise: boolean): void;
   failed(error: unknown): void;
 }
 
@@ -17,12 +16,11 @@ interface AsyncPlaceOwner<R> {
  */
 export class AsyncPlace<R> implements ReplyObserver<R> {
   done = false;
-  results: R[] | undefined;
+  readonly results = new Fifo<R>();
   private cancelReply: CancelReply | undefined;
   private readonly resolved = (result: R): void => {
     this.done = true;
-    this.results = [result];
-    this.owner?.settled(this);
+    this.next(result, true);
   };
   private readonly rejected = (error: unknown): void => {
     this.error(error);
@@ -32,8 +30,10 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
   constructor(private owner: AsyncPlaceOwner<R> | undefined) {}
 
   start(stream: ObservableInput<R>): void {
-    if (isPlainPromise(stream)) {
-      stream.then(this.resolved, this.rejected);
+    // A promise that settles once, whatever happens: only then may its callbacks serve the next event. A `then` of somebody's own making may not.
+    // eslint-disable-next-line no-restricted-syntax -- the user's promise is looked at, none is made
+    if ((stream as Partial<Promise<R>>).then === Promise.prototype.then) {
+      (stream as Promise<R>).then(this.resolved, this.rejected);
     } else {
       this.cancelReply = subscribeReply(stream, this);
     }
@@ -43,14 +43,9 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
     return this.owner?.closed !== false;
   }
 
-  next(result: R): void {
-    if (this.results === undefined) {
-      // The rule, and for one result only: an array that is pushed to makes room for many.
-      this.results = [result];
-    } else {
-      this.results.push(result);
-    }
-    this.owner?.advanced(this);
+  next(result: R, isPromise = false): void {
+    this.results.push(result);
+    this.owner?.advanced(this, isPromise);
   }
 
   error(error: unknown): void {
@@ -59,18 +54,12 @@ export class AsyncPlace<R> implements ReplyObserver<R> {
 
   complete(): void {
     this.done = true;
-    this.owner?.advanced(this);
+    this.owner?.advanced(this, false);
   }
 
   giveUp(): void {
     this.owner = undefined;
-    this.results = undefined;
+    this.results.clear();
     this.cancelReply?.();
   }
-}
-
-/** A promise that settles once, whatever happens: only then may its callbacks serve the next event. A `then` of somebody's own making may not. */
-function isPlainPromise<R>(stream: ObservableInput<R>): stream is Promise<R> {
-  // eslint-disable-next-line no-restricted-syntax -- the user's promise is looked at, none is made
-  return (stream as Partial<Promise<R>>).then === Promise.prototype.then;
 }

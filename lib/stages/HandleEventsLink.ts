@@ -1,10 +1,9 @@
-import { EventBuffer } from '../buffers/EventBuffer.js';
 import { ChunkHandler } from '../observable/ChunkHandler.js';
 import { isObservableInput } from '../observable/isObservableInput.js';
 import { HANDLED, type Handle } from '../observable/Job.js';
 import { WorkLink } from '../observable/WorkLink.js';
 import { BufferOverflowError } from '../protocol/errors.js';
-import type { CancelReason, Downstream } from '../protocol/Link.js';
+import type { Downstream } from '../protocol/Link.js';
 import { describeValue, type WindowSettings } from '../protocol/options.js';
 import { partOf } from '../protocol/partOf.js';
 import { isResult, type StageResult, type StatefulStage } from './StatefulStage.js';
@@ -20,7 +19,6 @@ export interface HandleEventsSettings extends WindowSettings {
  */
 export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>> {
   private readonly handler: ChunkHandler<T, StageResult<R, S>>;
-  private readonly surplus = new EventBuffer<R>();
   private state = undefined as S;
   private delivering = false;
 
@@ -48,31 +46,29 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
   }
 
   survives(error: unknown): boolean {
-    this.close().error(error);
+    this.failed(error);
     return false;
   }
 
-  protected start(): void {
+  protected override start(): void {
     try {
       this.state = this.stage.init?.() as S;
+      this.handler.inbox.handled(0);
     } catch (error) {
-      this.close().error(error);
+      this.failed(error);
     }
-    this.handler.inbox.handled(0);
   }
 
   protected override step(): boolean {
-    const { handler, surplus } = this;
-    if (this.closed || this.delivering) {
-      return false;
-    }
-    if ((this.upstreamDone || this.failure !== undefined) && this.finish(surplus.size + (handler.isIdle ? 0 : 1))) {
-      return false;
-    }
-    if (surplus.size > 0 && this.demand > 0) {
-      this.deliver(surplus.take(this.demand));
-      return true;
-    }
+    return !this.delivering && super.step();
+  }
+
+  protected override get expected(): number {
+    return this.handler.isIdle ? 0 : 1;
+  }
+
+  protected override work(): boolean {
+    const { handler } = this;
     // Whatever the demand is by now: a batch that was started is finished.
     return (this.demand > 0 || handler.isBusy) && handler.work();
   }
@@ -93,13 +89,15 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     this.state = result.state;
     const { events } = result;
     const { bufferSize } = this.settings;
-    if (this.surplus.size + events.length - this.demand > bufferSize) {
+    if (this.ready.size + events.length - this.demand > bufferSize) {
       throw new BufferOverflowError(bufferSize, 'Raise `bufferSize` of mapStage(), or lower its `maxDemand`.');
     }
     // What comes while downstream is being called waits for its turn (1.3).
-    const room = this.delivering || this.surplus.size > 0 ? 0 : Math.min(this.demand, events.length);
+    const room = this.delivering || this.ready.size > 0 ? 0 : Math.min(this.demand, events.length);
     // Stored before the rest is delivered: whoever is called then may cancel, and finds everything in its place.
-    this.surplus.store(events, room);
+    for (const event of partOf(events, room)) {
+      this.ready.push(event);
+    }
     if (room > 0) {
       this.deliver(partOf(events, 0, room));
     }
@@ -111,10 +109,7 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     this.delivering = false;
   }
 
-  protected override close(reason?: CancelReason): Downstream<R> {
-    this.surplus.clear();
-    const downstream = super.close(reason);
+  protected override letGo(): void {
     this.handler.cancel();
-    return downstream;
   }
 }

@@ -16,5 +16,5 @@ export interface StatefulStage<T, R, S> {
 
 /** Tells an answer from an ObservableInput of answers, and from what is neither. */
 export function isResult<R, S>(reply: unknown): reply is StageResult<R, S> {
-  return typeof reply === 'object' && reply !== null && Array.isArray((reply as Partial<StageResult<R, S>>).events);
+  return Array.isArray((reply as Partial<StageResult<R, S>> | null | undefined)?.events);
 }

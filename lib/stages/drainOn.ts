@@ -58,17 +58,13 @@ import type { StageOperator } from './StageOperator.js';
  * @throws TypeError when `notifier$` is neither Observable nor promise, or when piped onto an Observable that carries no demand.
  */
 export function drainOn<T>(notifier$: Observable<unknown> | PromiseLike<unknown>): StageOperator<T, T> {
-  check(canEmit(notifier$), 'notifier$', 'an Observable or a promise', notifier$, TypeError);
+  // Not any ObservableInput: the name of a signal is one, and would emit its first letter at once.
+  const given = notifier$ as { readonly subscribe?: unknown; readonly then?: unknown } | null | undefined;
+  check(typeof (given?.subscribe ?? given?.then) === 'function', 'notifier$', 'an Observable or a promise', notifier$, TypeError);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'drainOn()');
     return new DemandObservable((downstream) => {
       new DrainLink(downstream).start(connect, notifier$);
     });
   };
-}
-
-/** Not any ObservableInput: the name of a signal is one, and would emit its first letter at once. */
-function canEmit(notifier: unknown): boolean {
-  const { subscribe, then } = (notifier ?? {}) as { readonly subscribe?: unknown; readonly then?: unknown };
-  return typeof subscribe === 'function' || typeof then === 'function';
 }

@@ -3,9 +3,9 @@ import { connectTo } from '../observable/connectTo.js';
 import { DemandObservable } from '../observable/DemandObservable.js';
 import { addDemand } from '../protocol/demand.js';
 import { functionOption } from '../protocol/options.js';
-import { EachLink } from './EachLink.js';
 import { filterLoop } from './loops/filterLoops.js';
 import type { EventFunction } from './loops/loopChooser.js';
+import { MapLink } from './MapLink.js';
 import type { StageOperator } from './StageOperator.js';
 
 /**
@@ -53,7 +53,7 @@ export function filterStage<T>(predicate: (event: T, index: number) => boolean):
   };
 }
 
-class FilterLink<T> extends EachLink<T, T> {
+class FilterLink<T> extends MapLink<T, T> {
   private delivering = false;
   /** What was dropped, and what downstream asks for during the delivery: one request for both, two would split the demand into ever smaller lots. */
   private missing = 0;
@@ -68,11 +68,9 @@ class FilterLink<T> extends EachLink<T, T> {
 
   protected override pass(kept: readonly T[], dropped: number): void {
     this.missing = dropped;
-    if (kept.length > 0) {
-      this.delivering = true;
-      this.downstream.next(kept);
-      this.delivering = false;
-    }
+    this.delivering = true;
+    super.pass(kept, dropped);
+    this.delivering = false;
     if (this.missing > 0) {
       this.upstream.request(this.missing);
     }

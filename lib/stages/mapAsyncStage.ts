@@ -54,11 +54,12 @@ export function mapAsyncStage<T, R>(
 ): StageOperator<T, R> {
   functionOption('project', project);
   const { concurrency = 1, ordered = true } = optionsObject(options);
-  const settings = { concurrency: integerOption('concurrency', concurrency, 1), ordered: booleanOption('ordered', ordered) };
+  integerOption('concurrency', concurrency, 1);
+  booleanOption('ordered', ordered);
   return (source: Observable<T>) => {
     const connect = connectTo(source, 'mapAsyncStage()');
     return new DemandObservable((downstream) => {
-      connect(new MapAsyncLink(downstream, project, settings));
+      connect(new MapAsyncLink(downstream, project, concurrency, ordered));
     });
   };
 }

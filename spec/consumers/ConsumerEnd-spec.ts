@@ -1,6 +1,5 @@
 import { Observable } from 'rxjs';
 import { ConsumerEnd } from '../../lib/consumers/ConsumerEnd.js';
-import type { Downstream } from '../../lib/protocol/Link.js';
 import { MessageLedger } from '../support/MessageLedger.js';
 import { RecordingUpstream } from '../support/recordingLinks.js';
 
@@ -20,15 +19,11 @@ class DeskEnd extends ConsumerEnd<number, string> {
     this.run();
   }
 
-  survives(): boolean {
-    return true;
-  }
-
-  protected start(): void {
+  protected override start(): void {
     this.upstream.request(2);
   }
 
-  protected work(): boolean {
+  protected override work(): boolean {
     const event = this.waiting.shift();
     this.log.push(event);
     if (event !== undefined) {
@@ -37,22 +32,21 @@ class DeskEnd extends ConsumerEnd<number, string> {
     return event !== undefined;
   }
 
-  protected get isIdle(): boolean {
-    return this.atWork === 0;
+  protected override get expected(): number {
+    return this.waiting.length + this.atWork;
   }
 
-  protected override close(): Downstream<string> {
-    this.log.push('given up');
-    return super.close();
+  protected override letGo(): void {
+    this.log.push('let go');
   }
 }
 
-function open() {
+function open(decide: (error: unknown) => boolean | undefined = () => true) {
   const upstream = new RecordingUpstream();
   const heard: unknown[] = [];
   let made: DeskEnd | undefined;
   const subscription = new Observable<string>((subscriber) => {
-    made = new DeskEnd(subscriber);
+    made = new DeskEnd(subscriber, (failure) => decide(failure));
     made.open(upstream);
   }).subscribe({
     next: (result) => heard.push(result),
@@ -91,7 +85,7 @@ describe('ConsumerEnd', () => {
     expect(end.log).toEqual([undefined, 1, 2, undefined]);
   });
 
-  it('1.5 completes once all work is done, and gives nothing up', () => {
+  it('1.5 completes once all work is done', () => {
     const { end, heard, upstream } = open();
     end.next([1, 2]);
     end.complete();
@@ -100,7 +94,7 @@ describe('ConsumerEnd', () => {
     end.answered('late');
     end.done();
     expect(heard).toEqual(['late', 'complete']);
-    expect(end.log).not.toContain('given up');
+    expect(end.log.filter((one) => one === 'let go')).toHaveLength(1);
     expect(upstream.calls).toEqual([2]);
   });
 
@@ -111,7 +105,7 @@ describe('ConsumerEnd', () => {
     expect(heard).toEqual([]);
   });
 
-  it('2.5 works on what was delivered before the source failed, tells of the error then, and gives up the rest', () => {
+  it('2.5 works on what was delivered before the source failed, tells of the error then', () => {
     const { end, heard } = open();
     end.next([1, 2]);
     end.error(error);
@@ -120,7 +114,31 @@ describe('ConsumerEnd', () => {
     end.answered('late');
     end.done();
     expect(heard).toEqual(['late', { error }]);
-    expect(end.log.filter((one) => one === 'given up')).toHaveLength(1);
+    expect(end.log.filter((one) => one === 'let go')).toHaveLength(1);
+  });
+
+  describe('2.13 asks what becomes of a chunk that failed', () => {
+    const failed = new Error('handler');
+
+    it.each<[string, boolean | undefined, unknown]>([
+      ['passed over: nacked, and on it goes', true, { survived: true, settled: ['nack a: handler'], heard: [], upstream: [2] }],
+      ['tried again: not settled yet', undefined, { survived: false, settled: [], heard: [], upstream: [2] }],
+      ['the end', false, { survived: false, settled: ['nack a: handler'], heard: [{ error: failed }], upstream: [2, 'cancelled'] }],
+    ])('%s', (_what, decision, expected) => {
+      const ledger = new MessageLedger();
+      const { end, heard, upstream } = open(() => decision);
+      const survived = end.survives(failed, ledger.messages('a') as never);
+      expect({ survived, settled: ledger.settled, heard, upstream: upstream.calls }).toEqual(expected);
+    });
+
+    it('who throws instead of deciding ends the stream with that error; the chunk is nacked with its own', () => {
+      const ledger = new MessageLedger();
+      const { end, heard } = open(() => {
+        throw error;
+      });
+      expect(end.survives(failed, ledger.messages('a') as never)).toBe(false);
+      expect([ledger.settled, heard]).toEqual([['nack a: handler'], [{ error }]]);
+    });
   });
 
   it.each(['complete', 'error'] as const)('tells of %s at once when nothing is at work', (terminal) => {
@@ -144,11 +162,11 @@ describe('ConsumerEnd', () => {
     expect(made.heard).toHaveLength(said);
   });
 
-  it('2.3 an unsubscribed subscriber cancels the source and gives up what is at work', () => {
+  it('2.3 an unsubscribed subscriber cancels the source and lets go of what is at work', () => {
     const { end, subscription, upstream } = open();
     end.next([1]);
     subscription.unsubscribe();
     expect(upstream.calls).toEqual([2, 'cancelled']);
-    expect(end.log).toContain('given up');
+    expect(end.log).toContain('let go');
   });
 });

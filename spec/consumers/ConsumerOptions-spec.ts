@@ -2,16 +2,16 @@ import { consumerSettings } from '../../lib/consumers/ConsumerOptions.js';
 
 describe('ConsumerOptions', () => {
   it("has GenStage's defaults: 1000, half of it, one at a time, stop", () => {
-    const { onHandlerError, ...settings } = consumerSettings({});
+    const { decide, ...settings } = consumerSettings({});
     expect(settings).toEqual({ maxDemand: 1000, minDemand: 500, concurrency: 1 });
-    expect(onHandlerError(new Error('boom'), [])).toBe('stop');
+    expect(decide(new Error('boom'), [])).toBe(false);
   });
 
   it('takes every option; minDemand follows maxDemand', () => {
     expect(consumerSettings({ maxDemand: 7 })).toMatchObject({ maxDemand: 7, minDemand: 3 });
     expect(consumerSettings({ maxDemand: 1 })).toMatchObject({ maxDemand: 1, minDemand: 0 });
     expect(consumerSettings({ maxDemand: 8, minDemand: 7, concurrency: 3 })).toMatchObject({ maxDemand: 8, minDemand: 7, concurrency: 3 });
-    expect(consumerSettings({ onHandlerError: 'skip' }).onHandlerError(new Error('boom'), [])).toBe('skip');
+    expect(consumerSettings({ onHandlerError: 'skip' }).decide(new Error('boom'), [])).toBe(true);
   });
 
   it('takes undefined for what is not given, as spreading options does', () => {
@@ -21,13 +21,13 @@ describe('ConsumerOptions', () => {
 
   it('hands the error and the batch to a function', () => {
     const calls: unknown[] = [];
-    const { onHandlerError } = consumerSettings({
+    const { decide } = consumerSettings({
       onHandlerError: (...args) => {
         calls.push(args);
         return 'skip';
       },
     });
-    expect(onHandlerError('boom', [1, 2])).toBe('skip');
+    expect(decide('boom', [1, 2])).toBe(true);
     expect(calls).toEqual([['boom', [1, 2]]]);
   });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { EMPTY, finalize, NEVER, Observable, of, Subject, throwError, type ObservableInput } from 'rxjs';
-import { Supervisor, type SupervisorSettings } from '../../lib/consumers/Supervisor.js';
+import { restartRule, type RestartOptions } from '../../lib/consumers/restartRule.js';
+import { Supervisor } from '../../lib/consumers/Supervisor.js';
+import type { WindowSettings } from '../../lib/protocol/options.js';
 import { turn } from '../support/eventually.js';
 import { ManualScheduler } from '../support/manualScheduler.js';
 import { numbers } from '../support/numbers.js';
@@ -37,7 +39,7 @@ class HandTask {
   }
 }
 
-interface Parts extends Partial<SupervisorSettings<Event>> {
+interface Parts extends Partial<WindowSettings>, RestartOptions<Event> {
   project?(event: Event): ObservableInput<unknown>;
   onRequest?(n: number, supervisor: Supervisor<Event, unknown>): void;
   onResult?(result: unknown): void;
@@ -70,7 +72,8 @@ function run({ project, onRequest, onResult, ...settings }: Parts = {}) {
           tasks.push(task);
           return task.observable;
         }),
-      { ...SETTINGS, onFailure: (error, event) => failures.push([error, event]), scheduler, ...settings },
+      { ...SETTINGS, ...settings },
+      restartRule<Event>({ ...SETTINGS, onFailure: (error, event) => failures.push([error, event]), scheduler, ...settings })(),
     );
     supervisor.open(upstream);
   }).subscribe({
@@ -305,7 +308,8 @@ describe('Supervisor', () => {
         const supervisor = new Supervisor<Event, unknown>(
           subscriber,
           (event) => (event === 'a' ? NEVER.pipe(finalize(() => cancelled++)) : throwError(() => boom)),
-          { ...SETTINGS, restart: 'transient', maxRestarts: 0 },
+          SETTINGS,
+          restartRule<Event>({ ...SETTINGS, restart: 'transient', maxRestarts: 0 })(),
         );
         supervisor.open(upstream);
         supervisor.next(['a', 'b']);
@@ -524,7 +528,12 @@ describe('Supervisor', () => {
       const upstream = new RecordingUpstream();
       new Observable<unknown>((subscriber) => {
         subscriber.complete();
-        new Supervisor<Event, unknown>(subscriber, () => of(1), SETTINGS).open(upstream);
+        new Supervisor<Event, unknown>(
+          subscriber,
+          () => of(1),
+          SETTINGS,
+          () => true,
+        ).open(upstream);
       }).subscribe();
       expect(upstream.calls).toEqual(['cancelled']);
     });

@@ -1,21 +1,14 @@
 import { isMessage } from 'rxjs-demand';
-import { OnceMessage, type Settlement } from '../../lib/messages/OnceMessage.js';
+import { OnceMessage, type OnSettled } from '../../lib/messages/OnceMessage.js';
 import { retained } from '../support/retained.js';
 
 /** A message, and how it was settled. `onSettled` runs while that is told. */
 function message(onSettled: (message: OnceMessage<string>) => void = () => undefined) {
   const settled: unknown[] = [];
-  const settlement: Settlement = {
-    ack: () => {
-      settled.push('ack');
-      onSettled(made);
-    },
-    nack: (reason) => {
-      settled.push({ reason });
-      onSettled(made);
-    },
-  };
-  const made = new OnceMessage('a', settlement);
+  const made: OnceMessage<string> = new OnceMessage('a', (refusal) => {
+    settled.push(refusal === undefined ? 'ack' : { reason: refusal.error });
+    onSettled(made);
+  });
   return { message: made, settled };
 }
 
@@ -56,7 +49,7 @@ describe('OnceMessage', () => {
 
   it.each(['ack', 'nack'] as const)('3.13 keeps nobody who was told of its %s', async (how) => {
     const make = (): { kept: OnceMessage<string>; settlement: WeakRef<object> } => {
-      const settlement: Settlement = { ack: () => undefined, nack: () => undefined };
+      const settlement: OnSettled = () => undefined;
       return { kept: new OnceMessage('a', settlement), settlement: new WeakRef(settlement) };
     };
     const { kept, settlement } = make();

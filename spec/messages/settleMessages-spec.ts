@@ -1,5 +1,5 @@
 import { MESSAGE } from 'rxjs-demand';
-import { ackMessages, nackMessages } from '../../lib/messages/settleMessages.js';
+import { settleMessages } from '../../lib/messages/settleMessages.js';
 import { MessageLedger } from '../support/MessageLedger.js';
 import { collectUnhandledErrors, restoreUnhandledErrors, unhandledErrors } from '../support/unhandledErrors.js';
 
@@ -12,17 +12,17 @@ describe('settleMessages', () => {
 
   it('settles every message of a batch, in order', () => {
     const ledger = new MessageLedger();
-    ackMessages(ledger.messages('a', 'b'));
-    nackMessages(ledger.messages('c', 'd'), boom);
+    settleMessages(ledger.messages('a', 'b'));
+    settleMessages(ledger.messages('c', 'd'), { error: boom });
     expect(ledger.settled).toEqual(['ack a', 'ack b', 'nack c: boom', 'nack d: boom']);
   });
 
   it('the first event decides whether a batch carries messages; among them others are passed over', () => {
     const ledger = new MessageLedger();
-    ackMessages([1, ledger.message('a')]);
-    nackMessages([{}, ledger.message('b')], boom);
+    settleMessages([1, ledger.message('a')]);
+    settleMessages([{}, ledger.message('b')], { error: boom });
     expect(ledger.settled).toEqual([]);
-    ackMessages([ledger.message('c'), null, ledger.message('d')]);
+    settleMessages([ledger.message('c'), null, ledger.message('d')]);
     expect(ledger.settled).toEqual(['ack c', 'ack d']);
   });
 
@@ -38,8 +38,8 @@ describe('settleMessages', () => {
         throw boom;
       },
     };
-    ackMessages([theirs, ledger.message('a')]);
-    nackMessages([theirs, ledger.message('b')], 'no');
+    settleMessages([theirs, ledger.message('a')]);
+    settleMessages([theirs, ledger.message('b')], { error: 'no' });
     expect(ledger.settled).toEqual(['ack a', 'nack b: no']);
     expect(await unhandledErrors()).toEqual([boom, boom]);
   });

@@ -22,9 +22,9 @@ function employ(handle: Handle<string, string>, reactions: Reactions = {}) {
       told.push('settled');
       reactions.settled?.(settled);
     },
-    survives: (error: unknown, chunk: readonly string[], failed: Job<string, string>) => {
+    survives: (error: unknown, chunk: readonly string[]) => {
       told.push({ error, chunk });
-      return reactions.survives?.(error, chunk, failed) ?? true;
+      return reactions.survives?.(error, chunk) ?? true;
     },
   };
   return { employer, job: new Job<string, string>(employer, handle, ['a', 'b']), told };
@@ -96,13 +96,12 @@ describe('Job', () => {
     }
   });
 
-  it('says which job has failed', () => {
-    const failed: unknown[] = [];
-    const { job } = employ(() => NEVER, { survives: (_error, _chunk, one) => failed.push(one) > 0 });
+  it('says which job is settled', () => {
+    const settled: unknown[] = [];
+    const { job } = employ(() => NEVER, { settled: (one) => settled.push(one) });
     job.step();
     job.error(boom);
-    expect(job.step()).toBe(true);
-    expect(failed).toEqual([job]);
+    expect(settled).toEqual([job]);
   });
 
   it('may be begun again once it has ended: nothing is left of the first time', () => {

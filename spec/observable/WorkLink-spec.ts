@@ -29,15 +29,16 @@ class AnswerLink extends WorkLink<number, string, string> {
     return false;
   }
 
-  protected start(): void {
+  protected override start(): void {
     this.started++;
     this.upstream.request(2);
   }
 
-  protected override step(): boolean {
-    if (this.finish(this.jobs.length)) {
-      return false;
-    }
+  protected override get expected(): number {
+    return this.jobs.length;
+  }
+
+  protected override work(): boolean {
     const isDone = this.jobs[0]?.step() === true;
     if (isDone) {
       this.jobs.shift();

@@ -1,6 +1,9 @@
 import type { DemandObservable } from '../../lib/index.js';
 import { filterStage, fromDemandProducer, mapAsyncStage, mapStage, toDemand, type DemandObserver } from '../../lib/index.js';
 import { Observable, of } from 'rxjs';
+import { mapLoop } from '../../lib/stages/loops/mapLoops.js';
+import { MapLink } from '../../lib/stages/MapLink.js';
+import { RecordingDownstream, RecordingUpstream } from '../support/recordingLinks.js';
 
 /** Answers each demand with the next of `batches`, then completes; writes down what it is asked and how it ended. */
 function source<T>(...batches: readonly (readonly T[])[]) {
@@ -240,5 +243,49 @@ describe('MapLink', () => {
     subscription.request(1);
     subscription.unsubscribe();
     expect([log, demands]).toEqual([[['a'], 'complete'], [1]]);
+  });
+});
+
+describe('MapLink, between two links', () => {
+  /** Doubles events; a negative one is a bug of the user's. */
+  const double = (event: unknown): number => {
+    if ((event as number) < 0) {
+      throw new Error(`event ${String(event)}`);
+    }
+    return 2 * (event as number);
+  };
+
+  function map(downstream = new RecordingDownstream<number>()) {
+    const upstream = new RecordingUpstream();
+    const link = new MapLink<number, number>(downstream, double, mapLoop(double));
+    link.open(upstream, false);
+    return { upstream, link, downstream };
+  }
+
+  it('2.13 a function that throws cancels upstream once; what was made before is delivered, then the error', () => {
+    const { upstream, link, downstream } = map();
+    link.next([1, 2, -3, 4]);
+    link.cancel();
+    expect(downstream.signals).toEqual([[2, 4], { error: new Error('event -3') }]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+
+  it('2.13 delivers no empty batch before the error', () => {
+    const { link, downstream } = map();
+    link.next([-1]);
+    expect(downstream.signals).toEqual([{ error: new Error('event -1') }]);
+  });
+
+  it('2.13 cancels before it delivers: demand that the delivery sets off asks for nothing', () => {
+    const { upstream, link } = map(new RecordingDownstream({ next: (_events, up) => up.request(1) }));
+    link.next([1, -2]);
+    expect(upstream.calls).toEqual(['cancelled']);
+  });
+
+  it('1.8 says nothing more when what was made before is answered with a cancel', () => {
+    const { upstream, link, downstream } = map(new RecordingDownstream({ next: (_events, up) => up.cancel() }));
+    link.next([1, -2]);
+    expect(downstream.signals).toEqual([[2]]);
+    expect(upstream.calls).toEqual(['cancelled']);
   });
 });

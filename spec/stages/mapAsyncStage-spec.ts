@@ -382,7 +382,10 @@ describe('mapAsyncStage', () => {
     it.each([undefined, null, 1, {}])('with a TypeError when project returns %p', (reply) => {
       const { log } = observe(counter().source$.pipe(mapAsyncStage(() => reply as never)), 1);
       expect(log).toEqual([
-        expect.objectContaining({ name: 'TypeError', message: expect.stringContaining('Expected `project` to return an ObservableInput') }),
+        expect.objectContaining({
+          name: 'TypeError',
+          message: expect.stringContaining('Expected `project(event)` to be an ObservableInput'),
+        }),
       ]);
     });
 

@@ -700,11 +700,7 @@ describe('throughStage', () => {
           complete: () => resolve('complete'),
         });
       });
-      expect(error).toEqual(
-        new TypeError(
-          'An operator in throughStage() emitted later than in answer to an event: asynchronous operators cannot keep demand there. Use mapAsyncStage() for asynchronous work.',
-        ),
-      );
+      expect(error).toEqual(new TypeError('An operator in throughStage() is asynchronous. Use mapAsyncStage() in its place.'));
       expect([seen, ends]).toEqual([[], ['cancelled']]);
     });
 

@@ -1,14 +1,14 @@
 import { isMessage } from 'rxjs-demand';
-import { MessageParts } from '../../lib/messages/MessageParts.js';
+import { messageParts } from '../../lib/messages/messageParts.js';
 import { MessageLedger } from '../support/MessageLedger.js';
 
 /** A message that is to become parts. */
 function whole() {
   const ledger = new MessageLedger();
-  return { parts: new MessageParts(ledger.message('whole')), settled: ledger.settled };
+  return { parts: messageParts(ledger.message('whole')), settled: ledger.settled };
 }
 
-describe('MessageParts', () => {
+describe('messageParts', () => {
   it('makes messages that carry what they are given', () => {
     const { parts } = whole();
     const part = parts.add(7);
