@@ -44,9 +44,10 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
   /** What a reply would bring from here on is not waited for. */
   protected abstract stopReply(): void;
 
-  open(): void {
+  /** `owned`: whether the arrays that are delivered are nobody else's. */
+  open(owned = false): void {
     this.enter(() => {
-      this.downstream.open(this, false);
+      this.downstream.open(this, owned);
       this.say(() => {
         this.state = this.producer.init?.(this.context);
         this.running = true;

@@ -8,7 +8,7 @@ import type { ProducerResult } from './statefulProducer.js';
 /** One subscription to a producer: requests queue up, are met from the buffer first, and then by calls of `handleDemand`, one after the other. */
 export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<unknown> {
   /** Gives up what is waited for: an asynchronous reply, or the time to ask again. */
-  private stopWaiting: CancelReply | undefined;
+  protected stopWaiting: CancelReply | undefined;
 
   emit(events: readonly T[]): void {
     this.say(() => {
