@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs';
+import { noop, type ObservableInput } from 'rxjs';
 import { subscribeReply } from '../observable/subscribeReply.js';
 import { BufferOverflowError } from '../protocol/errors.js';
 import type { Downstream } from '../protocol/Link.js';
@@ -14,17 +14,13 @@ export class PushLink<T> extends ProducerLink<T> {
     private readonly overflow: 'error' | 'dropOldest' | 'dropNewest' | 'latest',
     private readonly onDrop: ((event: T) => void) | undefined,
   ) {
-    super(
-      downstream,
-      functionProducer(() => undefined),
-      settings,
-    );
+    super(downstream, functionProducer(noop), settings);
   }
 
   start(source: ObservableInput<T>): void {
     this.requests.asked();
     this.requests.sumUp();
-    this.open(true);
+    this.open(undefined, true);
     // The source starts once all of downstream stands, and outside the loop: its first events go out as they come.
     this.stopWaiting = subscribeReply(source, this);
   }
@@ -37,7 +33,7 @@ export class PushLink<T> extends ProducerLink<T> {
     const discarded = this.buffer.store([event as T]);
     if (discarded.length > 0) {
       if (overflow === 'error') {
-        this.stopReply();
+        this.stop();
       }
       this.say(() => {
         this.discard(discarded);
