@@ -341,8 +341,7 @@ function windowMisuses(make: (options: unknown) => unknown): Misuse[] {
 
 describe('when a stage or a consumer is piped onto what carries no demand', () => {
   const message = (operator: string, got: string): string =>
-    `${operator} needs a source that answers demand, got ${got}. Put toDemand() behind a push source, ` +
-    'or wrap the stock operators that stand in between in throughStage().';
+    `${operator} needs a source that answers demand, got ${got}: ` + 'use toDemand(), or throughStage() around stock operators';
   const operators: readonly (readonly [string, (source: Observable<number>) => unknown])[] = [
     ['mapStage()', mapStage(nothing)],
     ['mapStage()', mapStage({ handleEvents: () => ({ events: [], state: 0 }) })],
@@ -477,12 +476,12 @@ describe('when a user function answers', () => {
   fails('emit', TypeError, [
     [
       'an event that is not in an array',
-      'Expected `events` in emit(events) to be an array, got `7` (number)',
+      'Expected `events` to be an array, got `7` (number)',
       () => fromDemandProducer((_demand, { emit }) => emit(wrong(7))),
     ],
     [
       'nothing, in init',
-      'Expected `events` in emit(events) to be an array, got `undefined` (undefined)',
+      'Expected `events` to be an array, got `undefined` (undefined)',
       () =>
         fromDemandProducer({ init: ({ emit }: ProducerContext<number>) => emit(wrong(undefined)), handleDemand: () => wrong(undefined) }),
     ],
@@ -500,12 +499,12 @@ describe('when it is too much, too late, or not what was agreed', () => {
   fails('a full buffer', BufferOverflowError, [
     [
       'of toDemand',
-      'The buffer of 2 events is full and its policy is to fail. Raise `bufferSize` of toDemand(), or choose another `overflow`.',
+      'The buffer of 2 events is full. Raise `bufferSize` of toDemand(), or choose another `overflow`.',
       () => toDemand({ bufferSize: 2 })(of(1, 2, 3, 4, 5)),
     ],
     [
       'of mapStage',
-      'The buffer of 3 events is full and its policy is to fail. Raise `bufferSize` of mapStage(), or lower its `maxDemand`.',
+      'The buffer of 3 events is full. Raise `bufferSize` of mapStage(), or lower its `maxDemand`.',
       () => one$.pipe(mapStage({ handleEvents: () => ({ events: [1, 2, 3, 4, 5, 6], state: 0 }) }, { bufferSize: 3 })),
     ],
   ]);

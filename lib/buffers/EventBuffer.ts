@@ -46,16 +46,12 @@ export class EventBuffer<T> extends Fifo<T> {
   /** The oldest events: at most `most`, and none from behind a marker. */
   override take(most: number): T[] {
     // An overflow may have discarded events from behind a marker that nobody has collected yet.
-    return super.take(Math.min(most, Math.max(0, this.beforeMarker)));
+    return super.take(Math.max(0, Math.min(most, this.beforeMarker)));
   }
 
-  /** Puts `run` behind all events stored so far. Returns false when there are none: it is due now, and was not stored. */
-  mark(run: () => void): boolean {
-    if (this.size === 0 && this.markers.length === 0) {
-      return false;
-    }
+  /** Puts `run` behind all events stored so far: it is due now when there are none. */
+  mark(run: () => void): void {
     this.markers.push({ at: this.first + this.size, run });
-    return true;
   }
 
   /** The oldest marker that is due, removed; undefined when there is none. */
@@ -79,6 +75,9 @@ export class EventBuffer<T> extends Fifo<T> {
     if (excess <= 0) {
       return NO_EVENTS;
     }
-    return this.keep === 'last' ? super.take(excess) : Array.from({ length: excess }, () => this.pop()).reverse();
+    // The newest leave from behind, oldest of them first.
+    return this.keep === 'last'
+      ? super.take(excess)
+      : Array.from({ length: excess }, (_, index) => this.remove(this.first + this.capacity + index));
   }
 }

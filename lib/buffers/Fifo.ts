@@ -30,11 +30,6 @@ export class Fifo<T> {
     return this.remove(this.first++);
   }
 
-  /** The newest item; call only when `size > 0`. */
-  pop(): T {
-    return this.remove(this.first + this.size - 1);
-  }
-
   /** The oldest items, at most `most`. */
   take(most: number): T[] {
     const items = new Array<T>(Math.min(most, this.size));
@@ -49,7 +44,8 @@ export class Fifo<T> {
     return this.take(Infinity);
   }
 
-  private remove(position: number): T {
+  /** Takes out the item at `position`, at either end. */
+  protected remove(position: number): T {
     const slot = position & (this.ring.length - 1);
     const item = this.ring[slot] as T;
     this.ring[slot] = undefined;

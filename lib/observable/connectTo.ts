@@ -16,8 +16,8 @@ import { ForeignLink, type ForeignSource } from './ForeignLink.js';
 export function connectTo<T>(source: Observable<T>, operator: string): Connect<T> {
   if (!isDemandSource(source)) {
     throw new TypeError(
-      `${operator} needs a source that answers demand, got ${describePlain(source)}. ` +
-        'Put toDemand() behind a push source, or wrap the stock operators that stand in between in throughStage().',
+      `${operator} needs a source that answers demand, got ${describePlain(source)}: ` +
+        'use toDemand(), or throughStage() around stock operators',
     );
   }
   if (source.subscribeWithDemand === DemandObservable.prototype.subscribeWithDemand) {

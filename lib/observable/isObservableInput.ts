@@ -1,23 +1,25 @@
-import { isObservable, type ObservableInput } from 'rxjs';
+import { from, Observable, type ObservableInput } from 'rxjs';
+
+/** What is looked at in a value that may be an input. */
+type Candidate = Partial<PromiseLike<unknown> & ArrayLike<unknown> & Iterable<unknown>> | null | undefined;
 
 /**
  * Whether a user's function returned something to wait for: what `from()` takes, array-likes apart. What functions mostly return is looked at first:
- * nothing, or a promise.
+ * a promise, or nothing. The rest `from()` is asked about, which begins nothing before it is subscribed to, and throws for what is no input.
  */
 export function isObservableInput(value: unknown): value is ObservableInput<unknown> {
-  return value !== undefined && (hasMethod(value, 'then') || isObservable(value) || METHODS.some((name) => hasMethod(value, name)));
+  const candidate = value as Candidate;
+  if (typeof candidate?.then === 'function') {
+    return true;
+  }
+  try {
+    return (
+      // To throw takes microseconds: not for a number, say.
+      (typeof value === 'string' || Object(value) === value) &&
+      (candidate?.length === undefined || candidate[Symbol.iterator] !== undefined) &&
+      from(value as ObservableInput<unknown>) instanceof Observable
+    );
+  } catch {
+    return false;
+  }
 }
-
-function hasMethod(value: unknown, name: PropertyKey): boolean {
-  return typeof (value as Partial<Record<PropertyKey, unknown>> | null)?.[name] === 'function';
-}
-
-/** One of these makes a value an input, too. In a function that bundlers may leave out: looking at a symbol could have side effects. */
-const METHODS: readonly PropertyKey[] = /* @__PURE__ */ (() => [
-  Symbol.iterator,
-  Symbol.asyncIterator,
-  // A ReadableStream.
-  'getReader',
-  // Interop observables: Symbol.observable, or its string stand-in where the symbol does not exist.
-  (Symbol as { readonly observable?: symbol }).observable ?? '@@observable',
-])();

@@ -1,4 +1,4 @@
-import { describeValue, functionOption } from '../protocol/options.js';
+import { check, functionOption } from '../protocol/options.js';
 
 /** What a producer's functions are given besides the demand. One per subscription. */
 export interface ProducerContext<T> {
@@ -29,15 +29,17 @@ export interface ProducerContext<T> {
   error(error: unknown): void;
 }
 
-/** What stands behind a context. What it is told takes its turn: now, or behind what is being delivered; never after the end. */
+/** What stands behind a context. */
 export interface ContextOwner<T> {
   readonly signal: AbortSignal;
   /** `total`: requested and not yet delivered. */
   readonly requests: { readonly total: number };
+  /** Lets `turn` take its turn: now, or behind what is being delivered; never after the end. */
+  say(turn: () => void): void;
   emit(events: readonly T[]): void;
   end(): void;
   mark(action: () => void): void;
-  error(error: unknown): void;
+  fail(error: unknown): void;
 }
 
 /** The context's methods need no `this`: a producer may take them apart, `(demand, { emit }) => …`. */
@@ -50,19 +52,23 @@ export function createContext<T>(owner: ContextOwner<T>): ProducerContext<T> {
       return owner.requests.total;
     },
     emit: (events) => {
-      if (!Array.isArray(events)) {
-        throw new TypeError(`Expected \`events\` in emit(events) to be an array, got ${describeValue(events)}`);
-      }
-      owner.emit(events);
+      check(Array.isArray(events), 'events', 'an array', events, TypeError);
+      owner.say(() => {
+        owner.emit(events);
+      });
     },
     complete: () => {
-      owner.end();
+      owner.say(() => {
+        owner.end();
+      });
     },
     afterBuffered: (action) => {
       owner.mark(functionOption('action', action));
     },
     error: (error) => {
-      owner.error(error);
+      owner.say(() => {
+        owner.fail(error);
+      });
     },
   };
 }

@@ -2,9 +2,9 @@ import { EventBuffer } from '../buffers/EventBuffer.js';
 import { Fifo } from '../buffers/Fifo.js';
 import { Cancellation } from '../observable/Cancellation.js';
 import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { NOWHERE, type CancelReason, type Downstream, type Upstream } from '../protocol/Link.js';
+import { NOWHERE, type Downstream, type Upstream } from '../protocol/Link.js';
+import { LoopLink } from '../protocol/LoopLink.js';
 import { RequestQueue } from '../protocol/RequestQueue.js';
-import { SerialLoop } from '../protocol/SerialLoop.js';
 import type { EndReason, Producer } from './Producer.js';
 import { createContext, type ContextOwner } from './ProducerContext.js';
 import type { ProducerSettings } from './ProducerOptions.js';
@@ -13,7 +13,7 @@ import type { ProducerSettings } from './ProducerOptions.js';
  * How one subscription to a producer begins and ends, and how what the producer says in between takes its turn: at once inside `handleDemand`,
  * else from an inbox, behind what is being delivered, as messages to a GenStage process do.
  */
-export abstract class ProducerLife<T> extends SerialLoop implements Upstream, ContextOwner<T> {
+export abstract class ProducerLife<T> extends LoopLink<T> implements ContextOwner<T> {
   readonly requests = new RequestQueue();
   protected readonly buffer: EventBuffer<T>;
   protected readonly inbox = new Fifo<() => void>();
@@ -22,31 +22,26 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
   protected state: unknown;
   /** `handleDemand` runs, or its reply begins: what it says needs no turn, it has it. */
   protected calling = false;
-  /** No further call: complete once everything has been delivered. Stays true when that was the end. */
-  protected ending = false;
-  protected closed = false;
   /** `init` has returned: there is something to terminate. */
   private running = false;
   private readonly cancellation = new Cancellation();
 
   constructor(
-    protected downstream: Downstream<T>,
+    downstream: Downstream<T>,
     protected readonly producer: Producer<T>,
     protected readonly settings: ProducerSettings,
   ) {
-    super();
+    super(downstream);
     this.buffer = new EventBuffer(settings.bufferSize, settings.bufferKeep);
   }
 
   abstract emit(events: readonly T[]): void;
   abstract mark(action: () => void): void;
 
-  /** What a reply would bring from here on is not waited for. */
-  protected abstract stopReply(): void;
-
-  open(): void {
+  /** `owned`: whether the arrays that are delivered are nobody else's. */
+  override open(_upstream = NOWHERE as Upstream, owned = false): void {
     this.enter(() => {
-      this.downstream.open(this, false);
+      this.downstream.open(this, owned);
       this.say(() => {
         this.state = this.producer.init?.(this.context);
         this.running = true;
@@ -57,13 +52,9 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
     });
   }
 
-  request(n: number): void {
+  override request(n: number): void {
     this.requests.add(n);
     this.run();
-  }
-
-  cancel(reason: CancelReason = 'cancelled'): void {
-    this.close(reason);
   }
 
   get signal(): AbortSignal {
@@ -71,19 +62,17 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
   }
 
   end(): void {
-    this.say(() => {
-      this.ending = true;
-    });
+    this.upstreamDone = true;
   }
 
-  error(error: unknown): void {
+  override error(error: unknown): void {
     this.say(() => {
       this.fail(error);
     });
   }
 
   /** Puts what is said in line. Never after the end. */
-  protected say(turn: () => void): void {
+  say(turn: () => void): void {
     if (this.closed) {
       return;
     }
@@ -111,12 +100,12 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
     }
   }
 
-  protected fail(error: unknown): void {
+  fail(error: unknown): void {
     this.close('failed').error(error);
   }
 
   /** Completes. The producer is told before downstream: what it throws, or says, can still be another end. */
-  protected finish(): void {
+  protected tryComplete(): void {
     if (this.running) {
       this.attempt(() => {
         this.terminate('completed');
@@ -133,26 +122,23 @@ export abstract class ProducerLife<T> extends SerialLoop implements Upstream, Co
   }
 
   /** Ends the stream, once, and returns whom to tell. What will not be delivered is reported, oldest first. */
-  private close(reason: EndReason): Downstream<T> {
-    const { downstream } = this;
-    if (!this.closed) {
-      this.closed = true;
-      this.downstream = NOWHERE;
-      this.ending = reason === 'completed';
-      this.stopReply();
-      if (!this.ending) {
-        this.cancellation.cancel();
-      }
-      this.attempt(() => {
-        this.discard(this.buffer.clear());
-      });
-      while (this.inbox.size > 0) {
-        this.attempt(this.inbox.shift());
-      }
-      this.attempt(() => {
-        this.terminate(reason);
-      });
+  protected override close(reason: EndReason = 'cancelled'): Downstream<T> {
+    if (this.closed) {
+      return NOWHERE;
     }
+    const downstream = super.close();
+    if (reason !== 'completed') {
+      this.cancellation.cancel();
+    }
+    this.attempt(() => {
+      this.discard(this.buffer.clear());
+    });
+    while (this.inbox.size > 0) {
+      this.attempt(this.inbox.shift());
+    }
+    this.attempt(() => {
+      this.terminate(reason);
+    });
     return downstream;
   }
 

@@ -8,24 +8,24 @@ import type { ProducerResult } from './statefulProducer.js';
 /** One subscription to a producer: requests queue up, are met from the buffer first, and then by calls of `handleDemand`, one after the other. */
 export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<unknown> {
   /** Gives up what is waited for: an asynchronous reply, or the time to ask again. */
-  private stopWaiting: CancelReply | undefined;
+  protected stopWaiting: CancelReply | undefined;
 
   emit(events: readonly T[]): void {
-    this.say(() => {
-      if (this.ending) {
-        this.discard(events);
-      } else {
-        this.accept(events);
-      }
-    });
+    if (this.upstreamDone) {
+      this.discard(events);
+    } else {
+      this.accept(events);
+    }
   }
 
   mark(action: () => void): void {
     // As a GenStage process's message to itself: what a call returns goes first, what it says from here on comes after.
     this.calling = false;
     this.say(() => {
-      if (!this.closed && !this.buffer.mark(action)) {
-        action();
+      if (!this.closed) {
+        this.buffer.mark(action);
+        // At once when nothing waits: whatever is said next comes after it.
+        this.buffer.dueMarker()?.();
       }
     });
   }
@@ -41,7 +41,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
     });
   }
 
-  complete(): void {
+  override complete(): void {
     this.say(() => {
       this.replied();
     });
@@ -54,8 +54,8 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
       if (this.closed || this.buffer.size > 0 || this.requests.awaiting) {
         return false;
       }
-      if (this.ending) {
-        this.finish();
+      if (this.upstreamDone) {
+        this.tryComplete();
       } else if (this.requests.due > 0) {
         this.ask(this.requests.due);
       } else {
@@ -110,8 +110,8 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
     const result = item as ProducerResult<T, unknown> | undefined;
     this.state = result?.state;
     if (result?.done === true) {
-      this.ending = true;
-      this.stopReply();
+      this.upstreamDone = true;
+      this.stop();
     }
     this.accept(events);
   }
@@ -119,7 +119,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
   /** A call has been answered in full. */
   private replied(): void {
     const { pollIntervalMs, scheduler } = this.settings;
-    if (this.requests.replied() && pollIntervalMs !== undefined && !this.ending && !this.closed) {
+    if (this.requests.replied() && pollIntervalMs !== undefined && !this.upstreamDone && !this.closed) {
       const timer = scheduler.schedule(() => {
         this.requests.changed();
         this.run();
@@ -148,12 +148,12 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
     }
   }
 
-  private deliver(events: readonly T[]): void {
+  protected override deliver(events: readonly T[]): void {
     this.requests.delivered(events.length);
     this.downstream.next(events);
   }
 
-  protected override stopReply(): void {
+  protected override stop(): void {
     this.requests.awaiting = false;
     this.stopWaiting?.();
   }

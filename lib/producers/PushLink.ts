@@ -1,90 +1,60 @@
-import type { Observable } from 'rxjs';
-import { EventBuffer } from '../buffers/EventBuffer.js';
-import { reportUnhandled } from '../observable/reportUnhandled.js';
-import { subscribeReply, type CancelReply } from '../observable/subscribeReply.js';
+import { noop, type ObservableInput } from 'rxjs';
+import { subscribeReply } from '../observable/subscribeReply.js';
 import { BufferOverflowError } from '../protocol/errors.js';
-import { NOWHERE, type Downstream } from '../protocol/Link.js';
-import { LoopLink } from '../protocol/LoopLink.js';
+import type { Downstream } from '../protocol/Link.js';
+import { functionProducer } from './functionProducer.js';
+import { ProducerLink } from './ProducerLink.js';
+import type { ProducerSettings } from './ProducerOptions.js';
 
-/** The checked options of a `PushLink`. */
-export interface PushSettings<T> {
-  readonly bufferSize: number;
-  readonly overflow: 'error' | 'dropOldest' | 'dropNewest' | 'latest';
-  readonly onDrop: ((event: T) => void) | undefined;
-}
-
-/** `toDemand` at work. */
-export class PushLink<T> extends LoopLink<T> {
-  private readonly buffer: EventBuffer<T>;
-  private unsubscribe: CancelReply | undefined;
-
+/** `toDemand` at work: a producer that is never called, for its source is one reply that lasts as long as it does. */
+export class PushLink<T> extends ProducerLink<T> {
   constructor(
     downstream: Downstream<T>,
-    private readonly settings: PushSettings<T>,
+    settings: ProducerSettings,
+    private readonly overflow: 'error' | 'dropOldest' | 'dropNewest' | 'latest',
+    private readonly onDrop: ((event: T) => void) | undefined,
   ) {
-    super(downstream);
-    this.buffer = new EventBuffer<T>(0, settings.overflow === 'dropOldest' || settings.overflow === 'latest' ? 'last' : 'first');
+    super(downstream, functionProducer(noop), settings);
   }
 
-  start(source: Observable<T>): void {
-    this.upstream = { ...NOWHERE, cancel: () => this.unsubscribe?.() };
-    this.downstream.open(this, true);
+  start(source: ObservableInput<T>): void {
+    this.requests.asked();
+    this.requests.sumUp();
+    this.open(undefined, true);
     // The source starts once all of downstream stands, and outside the loop: its first events go out as they come.
-    this.unsubscribe = subscribeReply(source, {
-      isClosed: () => this.closed || this.failure !== undefined,
-      next: (event) => {
-        this.push(event);
-      },
-      error: (error) => {
-        this.error(error);
-      },
-      complete: () => {
-        this.complete();
-      },
-    });
+    this.stopWaiting = subscribeReply(source, this);
   }
 
-  private push(event: T): void {
-    const { bufferSize, overflow } = this.settings;
+  override next(event: unknown): void {
+    const { overflow } = this;
+    const bufferSize = overflow === 'latest' ? 1 : this.settings.bufferSize;
     // While a delivery runs the buffer also holds what is going out next.
-    this.buffer.capacity = bufferSize + this.demand;
-    const discarded = this.buffer.store([event]);
-    if (discarded.length > 0 && overflow === 'error') {
-      this.failure = { error: new BufferOverflowError(bufferSize, 'Raise `bufferSize` of toDemand(), or choose another `overflow`.') };
+    this.buffer.capacity = bufferSize + this.requests.total;
+    const discarded = this.buffer.store([event as T]);
+    if (discarded.length > 0) {
+      if (overflow === 'error') {
+        this.stop();
+      }
+      this.say(() => {
+        this.discard(discarded);
+        if (overflow === 'error') {
+          this.fail(new BufferOverflowError(bufferSize, 'Raise `bufferSize` of toDemand(), or choose another `overflow`.'));
+        }
+      });
     }
-    this.drop(discarded);
     this.run();
   }
 
-  protected override step(): boolean {
-    if (this.buffer.size === 0 || this.failure !== undefined) {
-      this.finish(0);
-      return false;
-    }
-    if (this.demand === 0) {
-      return false;
-    }
-    this.deliver(this.buffer.take(this.demand));
-    return true;
+  override complete(): void {
+    this.end();
+    super.complete();
   }
 
-  protected override close(): Downstream<T> {
-    const downstream = super.close();
-    this.drop(this.buffer.clear());
-    return downstream;
-  }
-
-  private drop(events: readonly T[]): void {
+  protected override discard(events: readonly T[]): void {
     for (const event of events) {
-      try {
-        this.settings.onDrop?.(event);
-      } catch (error) {
-        if (this.closed || this.failure !== undefined) {
-          reportUnhandled(error);
-        } else {
-          this.failure = { error };
-        }
-      }
+      this.attempt(() => {
+        this.onDrop?.(event);
+      });
     }
   }
 }

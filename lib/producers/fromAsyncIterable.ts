@@ -47,8 +47,8 @@ export function fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>): 
     init: () => ({ iterator: begin.call(iterable), failed: false }),
     handleDemand: async (_demand, run) => {
       try {
-        const result = await run.iterator.next();
-        return result.done === true ? { events: [], state: run, done: true } : { events: [result.value], state: run };
+        const { done, value } = await run.iterator.next();
+        return { events: done === true ? [] : [value], state: run, done: done === true };
       } catch (error) {
         run.failed = true;
         throw error;

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { DemandObservable } from '../observable/DemandObservable.js';
-import { choiceOption, optionalFunction, optionsObject, sizeOption } from '../protocol/options.js';
+import { choiceOption, optionalFunction, optionsObject } from '../protocol/options.js';
+import { producerSettings } from './ProducerOptions.js';
 import { PushLink } from './PushLink.js';
 
 /**
@@ -59,13 +60,12 @@ export interface ToDemandOptions<T> {
  * @throws RangeError for an option out of range, TypeError for an `onDrop` that is no function.
  */
 export function toDemand<T>(options: ToDemandOptions<T> = {}): (source: Observable<T>) => DemandObservable<T> {
-  const { bufferSize = 10_000, overflow = 'error', onDrop } = optionsObject(options);
-  sizeOption('bufferSize', bufferSize, 0);
+  const { overflow = 'error', onDrop } = optionsObject(options);
   choiceOption('overflow', overflow, ['error', 'dropOldest', 'dropNewest', 'latest']);
   optionalFunction('onDrop', onDrop);
-  const settings = { bufferSize: overflow === 'latest' ? 1 : bufferSize, overflow, onDrop };
+  const settings = producerSettings({ ...options, bufferKeep: overflow === 'dropOldest' || overflow === 'latest' ? 'last' : 'first' });
   return (source) =>
     new DemandObservable((downstream) => {
-      new PushLink(downstream, settings).start(source);
+      new PushLink(downstream, settings, overflow, onDrop).start(source);
     });
 }

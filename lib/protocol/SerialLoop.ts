@@ -4,7 +4,7 @@
  * loop sees the new state: that keeps signals serial (1.3) and the stack flat (3.3).
  */
 export abstract class SerialLoop {
-  private stepping = false;
+  protected stepping = false;
 
   run(): void {
     this.enter();

@@ -10,7 +10,7 @@ export class BufferOverflowError extends Error {
     /** The option or operator to look at. */
     hint: string,
   ) {
-    super(`The buffer of ${bufferSize} events is full and its policy is to fail. ${hint}`);
+    super(`The buffer of ${bufferSize} events is full. ${hint}`);
   }
 }
 

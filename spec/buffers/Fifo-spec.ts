@@ -104,7 +104,7 @@ describe('Fifo', () => {
     [2, 1].forEach((item) => {
       fifo.unshift(item);
     });
-    expect([fifo.size, fifo.shift(), fifo.pop(), fifo.take(2), fifo.take(2), fifo.take(2)]).toEqual([5, 1, 5, [2, 3], [4], []]);
+    expect([fifo.size, fifo.shift(), fifo.take(3), fifo.take(2), fifo.take(2)]).toEqual([5, 1, [2, 3, 4], [5], []]);
     [2, 1].forEach((item) => {
       fifo.unshift(item);
     });

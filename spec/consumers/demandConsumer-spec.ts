@@ -1002,8 +1002,8 @@ describe('demandConsumer', () => {
   it('throws when piped onto an Observable that carries no demand', () => {
     expect(() => of(1).pipe(demandConsumer(() => undefined))).toThrow(
       new TypeError(
-        'demandConsumer() needs a source that answers demand, got a plain Observable. Put toDemand() behind a push source, ' +
-          'or wrap the stock operators that stand in between in throughStage().',
+        'demandConsumer() needs a source that answers demand, got a plain Observable: ' +
+          'use toDemand(), or throughStage() around stock operators',
       ),
     );
   });

@@ -456,7 +456,7 @@ describe('superviseEach', () => {
 
     it('a TypeError when piped onto an Observable that carries no demand, before any subscription', () => {
       expect(() => of(1).pipe(superviseEach(() => of(1)))).toThrow(
-        /^superviseEach\(\) needs a source that answers demand, got a plain Observable\. Put toDemand\(\)/,
+        /^superviseEach\(\) needs a source that answers demand, got a plain Observable: use toDemand\(\)/,
       );
     });
   });

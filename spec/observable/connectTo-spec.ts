@@ -93,8 +93,7 @@ describe('connectTo', () => {
   ])('throws a TypeError for %s that names the operator and the way out', (what, source) => {
     expect(() => connectTo(source as typeof EMPTY, 'filterStage()')).toThrow(
       new TypeError(
-        `filterStage() needs a source that answers demand, got ${what}. ` +
-          'Put toDemand() behind a push source, or wrap the stock operators that stand in between in throughStage().',
+        `filterStage() needs a source that answers demand, got ${what}: ` + 'use toDemand(), or throughStage() around stock operators',
       ),
     );
   });

@@ -9,7 +9,11 @@ function owner() {
     emit: (events) => log.push(events),
     end: () => log.push('end'),
     mark: (action) => log.push(action),
-    error: (error) => log.push({ error }),
+    fail: (error) => log.push({ error }),
+    say: (turn) => {
+      log.push('a turn');
+      turn();
+    },
   };
   return { context: createContext(made), made, log };
 }
@@ -24,7 +28,7 @@ describe('ProducerContext', () => {
     complete();
     afterBuffered(action);
     error(failure);
-    expect(log).toEqual([['a'], 'end', action, { error: failure }]);
+    expect(log).toEqual(['a turn', ['a'], 'a turn', 'end', action, 'a turn', { error: failure }]);
     expect(action).not.toHaveBeenCalled();
   });
 
@@ -42,9 +46,7 @@ describe('ProducerContext', () => {
     [new Set(['a']), '`[object Set]` (object)'],
   ])('emit(%p) throws a TypeError at once', (events, described) => {
     const { context, log } = owner();
-    expect(() => context.emit(events as never)).toThrow(
-      new TypeError(`Expected \`events\` in emit(events) to be an array, got ${described}`),
-    );
+    expect(() => context.emit(events as never)).toThrow(new TypeError(`Expected \`events\` to be an array, got ${described}`));
     expect(log).toEqual([]);
   });
 

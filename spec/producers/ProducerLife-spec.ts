@@ -11,13 +11,11 @@ class KeepLife extends ProducerLife<number> {
   readonly log: unknown[] = [];
 
   emit(events: readonly number[]): void {
-    this.say(() => {
-      if (this.closed) {
-        this.discard(events);
-      } else {
-        this.buffer.store(events);
-      }
-    });
+    if (this.closed) {
+      this.discard(events);
+    } else {
+      this.buffer.store(events);
+    }
   }
 
   mark(action: () => void): void {
@@ -43,7 +41,7 @@ class KeepLife extends ProducerLife<number> {
     return this.buffer.size;
   }
 
-  protected override stopReply(): void {
+  protected override stop(): void {
     this.log.push('reply stopped');
   }
 
@@ -53,8 +51,8 @@ class KeepLife extends ProducerLife<number> {
       return true;
     }
     this.log.push({ asked: this.requests.total, state: this.state });
-    if (!this.closed && this.ending && this.buffer.size === 0) {
-      this.finish();
+    if (!this.closed && this.upstreamDone && this.buffer.size === 0) {
+      this.tryComplete();
       return true;
     }
     return false;
@@ -127,7 +125,7 @@ describe('ProducerLife', () => {
       const { init: _init, terminate: _terminate, ...bare } = live().producer;
       const life = new KeepLife(downstream, bare, producerSettings({}));
       life.open();
-      life.end();
+      life.say(() => life.end());
       expect(downstream.signals).toEqual(['complete']);
     });
 
@@ -193,7 +191,7 @@ describe('ProducerLife', () => {
         say().emit([2]);
         kept.push(life.kept);
       });
-      life.emit([1]);
+      say().emit([1]);
       life.handOut();
       expect(kept).toEqual([0]);
       expect(life.kept).toBe(1);
@@ -303,7 +301,7 @@ describe('ProducerLife', () => {
         say().emit([4]);
         life.cancel();
       });
-      life.emit([1, 2]);
+      say().emit([1, 2]);
       life.handOut(1);
       expect(order).toEqual([[2], [3], [4], 'terminated']);
     });
@@ -320,11 +318,11 @@ describe('ProducerLife', () => {
     });
 
     it('what fails once the stream is over is reported, and the rest of the end goes on', async () => {
-      const { life, ends, downstream } = opened({ terminate: fail }, { onDiscard: fail }, () => {
-        life.emit([2]);
+      const { life, ends, downstream, say } = opened({ terminate: fail }, { onDiscard: fail }, () => {
+        say().emit([2]);
         life.cancel();
       });
-      life.emit([1, 3]);
+      say().emit([1, 3]);
       life.handOut(1);
       expect([ends, downstream.signals]).toEqual([[['state', 'cancelled']], [[1]]]);
       // What was kept, what waited for its turn, and terminate.

@@ -1,17 +1,31 @@
 import { Observable, Subject } from 'rxjs';
-import { PushLink, type PushSettings } from '../../lib/producers/PushLink.js';
+import { producerSettings, type ProducerOptions } from '../../lib/producers/ProducerOptions.js';
+import { PushLink } from '../../lib/producers/PushLink.js';
+import type { Overflow } from '../../lib/producers/toDemand.js';
 import { BufferOverflowError } from '../../lib/protocol/errors.js';
 import { RecordingDownstream } from '../support/recordingLinks.js';
 import { collectUnhandledErrors, restoreUnhandledErrors, unhandledErrors } from '../support/unhandledErrors.js';
 
 const failure = new Error('source');
 
+interface PushOptions extends ProducerOptions {
+  readonly overflow?: Overflow;
+  readonly onDrop?: ((event: string) => void) | undefined;
+}
+
 /** A Subject behind a link; `onNext` runs inside `next`. */
-function link(settings: Partial<PushSettings<string>> = {}, onNext: (event: string | undefined) => void = () => undefined) {
+function link(options: PushOptions = {}, onNext: (event: string | undefined) => void = () => undefined) {
   const source$ = new Subject<string>();
   const dropped: string[] = [];
+  const { overflow, onDrop, ...rest } = {
+    bufferSize: 2,
+    overflow: 'error' as const,
+    onDrop: (event: string): unknown => dropped.push(event),
+    ...options,
+  };
+  const bufferKeep = overflow === 'dropOldest' ? 'last' : 'first';
   const downstream = new RecordingDownstream<string>({ next: ([event]) => onNext(event) });
-  const made = new PushLink(downstream, { bufferSize: 2, overflow: 'error', onDrop: (event) => dropped.push(event), ...settings });
+  const made = new PushLink(downstream, producerSettings({ ...rest, bufferKeep }), overflow, onDrop);
   made.start(source$);
   return { source$, dropped, downstream, link: made };
 }
@@ -60,6 +74,17 @@ describe('PushLink', () => {
       expect(made.downstream.signals).toEqual([['a'], { error: expect.any(BufferOverflowError) }]);
       expect(made.dropped).toEqual(['e', 'b', 'c', 'd']);
       expect(made.source$.observed).toBe(false);
+    });
+
+    it('and an overflow is no failure any more when the stream was cancelled meanwhile', () => {
+      const made = link({}, () => {
+        'bcdefg'.split('').forEach((letter) => made.source$.next(letter));
+        made.link.cancel();
+      });
+      made.link.request(2);
+      made.source$.next('a');
+      expect(made.downstream.signals).toEqual([['a']]);
+      expect(made.dropped).toEqual(['b', 'c', 'd', 'e']);
     });
 
     it.each(['complete', 'error'] as const)('and so does %s', (terminal) => {
@@ -151,10 +176,11 @@ describe('PushLink', () => {
       expect(await unhandledErrors()).toEqual([mistake]);
     });
 
-    it('is reported beside the overflow that it was told of', async () => {
-      const made = link({ onDrop, bufferSize: 0 });
+    it('fails the stream before the overflow that it was told of does', async () => {
+      const made = link({ onDrop, bufferSize: 1 });
       made.source$.next('a');
-      expect(made.downstream.signals).toEqual([{ error: expect.any(BufferOverflowError) }]);
+      made.source$.next('b');
+      expect(made.downstream.signals).toEqual([{ error: mistake }]);
       expect(await unhandledErrors()).toEqual([mistake]);
     });
 
@@ -168,7 +194,7 @@ describe('PushLink', () => {
 
     it('3.16 a teardown that throws is reported, and the end goes on', async () => {
       const downstream = new RecordingDownstream<string>();
-      const made = new PushLink(downstream, { bufferSize: 0, overflow: 'error', onDrop: undefined });
+      const made = new PushLink<string>(downstream, producerSettings({ bufferSize: 0, bufferKeep: 'first' }), 'error', undefined);
       let next: (event: string) => void = () => undefined;
       made.start(
         new Observable((subscriber) => {

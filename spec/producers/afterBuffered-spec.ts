@@ -162,6 +162,18 @@ describe('context.afterBuffered', () => {
       expect(log).toEqual(['ab', 'c', 'info']);
     });
 
+    it('at once, when nothing waits: before an error that is said next', () => {
+      const { ask, log } = run({
+        answer: (_demand, { afterBuffered, error }) => {
+          afterBuffered(() => log.push('after'));
+          error(boom);
+          return ['a'];
+        },
+      });
+      ask(1);
+      expect(log).toEqual(['a', 'after', boom]);
+    });
+
     it('keeps its place among what the call emits', () => {
       const { log, ask } = run({
         answer: (_demand, { emit, afterBuffered }) => {

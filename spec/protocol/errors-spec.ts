@@ -7,7 +7,7 @@ describe('errors', () => {
     expect([error.name, error.bufferSize, error.message]).toEqual([
       'BufferOverflowError',
       2,
-      'The buffer of 2 events is full and its policy is to fail. Raise it.',
+      'The buffer of 2 events is full. Raise it.',
     ]);
   });
 

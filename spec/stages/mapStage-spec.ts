@@ -81,7 +81,7 @@ describe('mapStage', () => {
     ['a function', mapStage((n: number) => n)],
     ['an object', mapStage({ handleEvents: (events: readonly number[], state: undefined) => ({ events, state }) })],
   ])('with %s throws when piped onto an Observable that carries no demand, before any subscription', (_form, stage) => {
-    expect(() => of(1).pipe(stage)).toThrow(/^mapStage\(\) needs a source that answers demand, got a plain Observable\. Put toDemand\(\)/);
+    expect(() => of(1).pipe(stage)).toThrow(/^mapStage\(\) needs a source that answers demand, got a plain Observable: use toDemand\(\)/);
     expect(() => filterStage(() => true)(NEVER)).toThrow(TypeError);
   });
 

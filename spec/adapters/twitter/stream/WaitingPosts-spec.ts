@@ -30,7 +30,7 @@ describe('WaitingPosts', () => {
     waiting.add(tweet(1), 0);
     waiting.add(tweet(2), 0);
     expect(() => waiting.add(tweet(3), 0)).toThrow(
-      'The buffer of 2 events is full and its policy is to fail. Raise `bufferSize` of twitterStream(), or choose another `overflow`.',
+      'The buffer of 2 events is full. Raise `bufferSize` of twitterStream(), or choose another `overflow`.',
     );
     expect(ids(dropped)).toBe('3');
   });
