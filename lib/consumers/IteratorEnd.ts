@@ -79,7 +79,7 @@ export class IteratorEnd<T> implements Downstream<T> {
         const [value] = this.inbox.take(1) as readonly [T];
         this.inHand = true;
         this.readers.shift()?.resolve({ done: false, value });
-      } else if (this.end !== undefined) {
+      } else if (this.end) {
         this.end(this.readers.shift() as Reader<T>);
       } else {
         return;

@@ -66,7 +66,7 @@ export function broadcastDispatcher<T>(): Dispatcher<T> {
 
     ask(consumer, demand) {
       const member = members.get(consumer);
-      if (member === undefined) {
+      if (!member) {
         return 0;
       }
       const held = member.unmet === common;
@@ -98,6 +98,6 @@ export function broadcastDispatcher<T>(): Dispatcher<T> {
 }
 
 function send<T>({ consumer, selector }: Member<T>, events: readonly T[], deliver: Deliver<T>): void {
-  const accepted = selector === undefined ? events : events.filter((event) => selector(event));
+  const accepted = !selector ? events : events.filter((event) => selector(event));
   deliver(consumer, accepted, events.length - accepted.length);
 }

@@ -70,7 +70,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
 
     cancel(consumer) {
       const member = members.get(consumer);
-      if (member !== undefined) {
+      if (member) {
         members.delete(consumer);
         abandoned = addDemand(abandoned, member.unmet);
         rank(member, 0);
@@ -83,7 +83,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
         console.warn(`demandDispatcher: a consumer asked for ${demand}, more than maxDemand ${maxDemand}: shares will not be equal`);
       }
       const member = members.get(consumer);
-      if (member === undefined) {
+      if (!member) {
         return 0;
       }
       rank(member, addDemand(member.unmet, demand));
@@ -100,7 +100,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
         ranking.sort(order);
       }
       let from = 0;
-      for (let first = ranking[0]; first !== undefined && from < events.length; first = ranking[0]) {
+      for (let first = ranking[0]; first && from < events.length; first = ranking[0]) {
         const batch = partOf(events, from, from + first.unmet);
         from += batch.length;
         rank(first, first.unmet - batch.length);

@@ -80,7 +80,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
 
     cancel(consumer) {
       const partition = partitionOf.get(consumer);
-      if (partition === undefined) {
+      if (!partition) {
         return { demand: 0, undelivered: [] };
       }
       partitionOf.delete(consumer);
@@ -95,7 +95,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
 
     ask(consumer, demand, deliver) {
       const partition = partitionOf.get(consumer);
-      if (partition === undefined) {
+      if (!partition) {
         return 0;
       }
       const missing = demandBeyond(demand, abandoned);
@@ -112,7 +112,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
       for (; index < events.length && sorted.length < awaited; index++) {
         const original = events[index] as T;
         const hashed = hash(original);
-        if (hashed !== undefined) {
+        if (hashed) {
           sorted.push({ event: hashed[0], original, partition: find(hashed[1], 'hash(event)[1]') });
         }
       }
@@ -130,7 +130,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
       return { leftover: partOf(events, index), unclaimed: index - sorted.length };
     },
 
-    queued: (consumer) => (consumer === undefined ? queued : (partitionOf.get(consumer)?.queue.size ?? 0)),
+    queued: (consumer) => (!consumer ? queued : (partitionOf.get(consumer)?.queue.size ?? 0)),
 
     drain: () => [...partitions.values()].flatMap(clear),
   };

@@ -11,5 +11,5 @@ export interface Settled {
 
 /** Tells that a message was nacked when there is a `refusal`, else that it was acked. Returns what is answered. */
 export function settle(told: Settled, refusal: Refusal | undefined): unknown {
-  return refusal === undefined ? told.ack?.() : told.nack?.(refusal.error);
+  return !refusal ? told.ack?.() : told.nack?.(refusal.error);
 }

@@ -54,7 +54,7 @@ export class Job<T, A> implements ReplyObserver<A> {
     }
     const { outcome } = this;
     // Whoever is told of its end may have taken this step from inside; and what has been given up does not end.
-    if (outcome === undefined || this.employer.closed) {
+    if (!outcome || this.employer.closed) {
       return false;
     }
     this.outcome = undefined;

@@ -35,7 +35,7 @@ export class ObserverEnd<T> extends LoopLink<T> implements Downstream<T>, Demand
       this.giveUp(thrown);
     }
     this.stepping = false;
-    if (this.failure !== undefined || this.upstreamDone) {
+    if (this.failure || this.upstreamDone) {
       this.run();
     }
   }

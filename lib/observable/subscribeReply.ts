@@ -62,7 +62,7 @@ function awaitPromise<T>(promise: PromiseLike<T>, observer: ReplyObserver<T>): C
     );
   } catch (error) {
     // One that throws may have kept the functions, and answer later. Once it has answered, what it throws is not heard, as with `await`.
-    if (stopWaiting() !== undefined) {
+    if (stopWaiting()) {
       throw error;
     }
   }

@@ -69,7 +69,7 @@ export class ProducerLink<T> extends ProducerLife<T> implements ReplyObserver<un
   private serveBuffer(): boolean {
     const demand = this.requests.head;
     const due = this.buffer.dueMarker();
-    if (due !== undefined) {
+    if (due) {
       this.attempt(due);
     } else if (this.buffer.size > 0 && demand > 0) {
       this.deliver(this.buffer.take(demand));

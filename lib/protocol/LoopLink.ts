@@ -66,7 +66,7 @@ export abstract class LoopLink<R> extends SerialLoop implements Upstream {
 
   /** Ends when it is time to: with an error at once, with completion when nothing is `left` to deliver. Answers whether it has ended. */
   protected finish(left: number): boolean {
-    if (this.failure !== undefined) {
+    if (this.failure) {
       this.close().error(this.failure.error);
     } else if (this.upstreamDone && left === 0) {
       this.close().complete();

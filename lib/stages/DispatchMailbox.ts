@@ -33,7 +33,7 @@ export class DispatchMailbox<T> {
   take(): Ask<T> | readonly T[] | undefined {
     const queue = this.answers.size > 0 ? this.answers : this.messages;
     const message = queue.size > 0 ? queue.shift() : undefined;
-    if (message !== undefined && !(message instanceof Ask)) {
+    if (message && !(message instanceof Ask)) {
       this.batches--;
     }
     return message;

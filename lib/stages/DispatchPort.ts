@@ -32,7 +32,7 @@ export class DispatchPort<T> implements Upstream {
     options: SubscribeOptions<T>,
   ) {
     const { selector } = options;
-    this.options = selector === undefined ? options : { ...options, selector: this.guarded(selector) };
+    this.options = !selector ? options : { ...options, selector: this.guarded(selector) };
   }
 
   request(n: number): void {
@@ -68,7 +68,7 @@ export class DispatchPort<T> implements Upstream {
       this.demand -= events.length;
       this.downstream.next(events);
     }
-    if (this.failure !== undefined) {
+    if (this.failure) {
       this.end(this.failure);
     }
   }
@@ -76,7 +76,7 @@ export class DispatchPort<T> implements Upstream {
   /** Tells the consumer that it is over: nothing is left, or the stage or the selector failed, or the dispatcher would not have it. */
   end(failure: Failure | undefined): void {
     const downstream = this.cancel();
-    if (failure === undefined) {
+    if (!failure) {
       downstream.complete();
     } else {
       downstream.error(failure.error);

@@ -89,8 +89,8 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     if (this.over) {
       return false;
     }
-    const newcomer = this.failure === undefined ? this.joining.shift() : undefined;
-    if (newcomer !== undefined) {
+    const newcomer = !this.failure ? this.joining.shift() : undefined;
+    if (newcomer) {
       this.admit(newcomer);
       return true;
     }
@@ -99,7 +99,7 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     const { batches } = this.mailbox;
     // What came before the source failed was asked for: it is delivered first.
     const failure = this.failure ?? (works && batches > 0 ? undefined : this.sourceFailure);
-    if (failure === undefined) {
+    if (!failure) {
       if (works && this.work()) {
         return true;
       }
@@ -139,7 +139,7 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     const message = this.mailbox.take();
     if (message instanceof Ask) {
       this.grant(message.port, message.n);
-    } else if (message !== undefined) {
+    } else if (message) {
       this.dispatch(message);
     }
     return message !== undefined;
@@ -151,13 +151,13 @@ export class DispatchRun<T> extends DispatchStock<T> implements Downstream<T> {
     done.forEach((port) => this.remove(port));
     if (done.length === 0) {
       // A failure that nobody hears of is kept for the next one to come.
-      if (failure !== undefined) {
+      if (failure) {
         this.abandon();
       }
       return false;
     }
     // Before they are told: whoever subscribes again from inside starts afresh. With something left for others, it goes on.
-    if (failure !== undefined || (this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0))) {
+    if (failure || (this.ports.size === 0 && !(this.settings.keepAlive && this.bufferedCount > 0))) {
       this.end();
     }
     done.forEach((port) => port.end(failure));

@@ -53,7 +53,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
 
   /** How many to ask upstream for now, if more than 0; not a number when all is unbounded. Queues count against the buffer: all must fit in. */
   protected get wanted(): number {
-    const room = this.dispatcher.queued === undefined ? Infinity : this.settings.bufferSize - this.bufferedCount;
+    const room = !this.dispatcher.queued ? Infinity : this.settings.bufferSize - this.bufferedCount;
     return Math.min(this.demand, room) - this.owed;
   }
 
@@ -74,7 +74,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
       const { demand, undelivered } = this.dispatcher.cancel(id);
       this.returned = this.returned.concat(undelivered);
       // Offering too much does no harm to a dispatcher that remembers leftovers; another would count them twice.
-      this.want(demand, this.dispatcher.forget === undefined ? Math.max(demand, undelivered.length) : Infinity);
+      this.want(demand, !this.dispatcher.forget ? Math.max(demand, undelivered.length) : Infinity);
     }
   }
 
@@ -101,7 +101,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
     }
     const events = this.buffer.take(room);
     const { leftover, unclaimed } = this.offer(events);
-    if (this.dispatcher.forget === undefined) {
+    if (!this.dispatcher.forget) {
       this.demand -= events.length - leftover.length - unclaimed;
     }
     this.lost(this.buffer.putBack(leftover));
@@ -118,7 +118,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
 
   protected discard(events: readonly T[]): void {
     const { onDiscard } = this.settings;
-    if (events.length > 0 && onDiscard !== undefined) {
+    if (events.length > 0 && onDiscard) {
       this.attempt(() => {
         onDiscard(events);
       });
@@ -141,7 +141,7 @@ export abstract class DispatchStock<T> extends SerialLoop {
 
   private readonly deliver: Deliver<T> = (consumer, events, rejected = 0) => {
     const port = this.ports.get(consumer);
-    if (port === undefined) {
+    if (!port) {
       // A dispatcher of a user's own making has not noticed that the consumer left.
       this.discard(events);
     } else {

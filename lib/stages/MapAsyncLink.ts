@@ -34,7 +34,7 @@ export class MapAsyncLink<T, R> extends BufferedLink<R> implements Downstream<T>
   next(events: readonly T[]): void {
     this.asked -= events.length;
     this.enter(() => {
-      for (let index = 0; index < events.length && !this.closed && this.failure === undefined; index++) {
+      for (let index = 0; index < events.length && !this.closed && !this.failure; index++) {
         this.startTask(events[index] as T);
       }
     });

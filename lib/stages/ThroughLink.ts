@@ -31,8 +31,9 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
   private inputs: readonly Subscriber<T>[] = [];
   /** What stands behind the operators. */
   private output: OperatorsOutput<R> | undefined;
-  /** Whether the window is open: the operators may emit. */
-  private collecting = false;
+  /** What the operators emit in the open window, and how many: the array may be longer, see `feed`. Undefined while the window is closed. */
+  private emitted: R[] | undefined;
+  private count = 0;
   /** How many events in a row have brought nothing. At the limit the stage pauses. */
   private silent = 0;
   private asking = false;
@@ -96,14 +97,24 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
   }
 
   protected override work(): boolean {
-    this.collecting = true;
+    this.emitted = [];
     const told = this.tellOperators();
-    this.collecting = false;
+    const { emitted, count } = this;
+    this.emitted = undefined;
+    this.count = 0;
+    emitted.length = count;
+    if (count > this.demand) {
+      emitted.forEach((event) => {
+        this.ready.push(event);
+      });
+    } else if (count > 0) {
+      this.deliver(emitted);
+    }
     return told;
   }
 
   private tellOperators(): boolean {
-    if (this.output === undefined) {
+    if (!this.output) {
       this.output = new OperatorsOutput(this);
       this.downstream.open(this, true);
       if (!this.closed) {
@@ -120,7 +131,7 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
       return this.feed(this.output);
     }
     const { sourceEnd } = this;
-    if (sourceEnd === undefined) {
+    if (!sourceEnd) {
       return false;
     }
     // Forgotten first: an operator that subscribes again in answer to it connects the source anew.
@@ -143,8 +154,10 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
     if (demand === 0 || this.silent === SILENT_EVENTS_PER_TURN) {
       return false;
     }
+    // Of the size that most operators need at most: a queue, or an array that grows event by event, costs 3 of some 40 ns each (`map, filter, map`).
+    this.emitted = new Array<R>(Math.min(demand, this.batch.length - this.fed));
     // The batch is another one when an operator has left the source (`take`), and perhaps subscribed anew (`repeat`).
-    while (this.fed < this.batch.length && this.ready.size < demand && this.silent < SILENT_EVENTS_PER_TURN) {
+    while (this.fed < this.batch.length && this.count < demand && this.silent < SILENT_EVENTS_PER_TURN) {
       const event = this.batch[this.fed++] as T;
       this.silent++;
       for (const input of this.inputs) {
@@ -164,9 +177,9 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
 
   /** An event comes out of the operators. */
   collect(event: R): void {
-    if (this.collecting) {
+    if (this.emitted) {
       this.silent = 0;
-      this.ready.push(event);
+      this.emitted[this.count++] = event;
       return;
     }
     this.failed(new TypeError('An operator in throughStage() is asynchronous. Use mapAsyncStage() in its place.'));
@@ -180,7 +193,7 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
   /** An operator subscribes: the source is connected with the first, and again after it has ended (`retry`, `repeat`). */
   private addInput(subscriber: Subscriber<T>): () => void {
     this.inputs = [...this.inputs, subscriber];
-    if (this.upstream === NOWHERE && this.sourceEnd === undefined) {
+    if (this.upstream === NOWHERE && !this.sourceEnd) {
       this.asked = 0;
       this.connect(this);
       this.run();
