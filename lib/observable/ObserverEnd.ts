@@ -21,15 +21,15 @@ export class ObserverEnd<T> extends LoopLink<T> implements Downstream<T>, Demand
     this.next(NO_EVENTS);
   }
 
-  /** A batch of none is the start. */
+  /** The start is told as this one batch of none. */
   next(events: readonly T[]): void {
     // Not through enter(): the hot path makes no closure.
     this.stepping = true;
     try {
-      if (events.length > 0) {
-        this.downstream.next(events);
-      } else {
+      if (events === NO_EVENTS) {
         (this.downstream as Partial<DemandObserver<T>>).start?.(this);
+      } else {
+        this.downstream.next(events);
       }
     } catch (thrown) {
       this.giveUp(thrown);

@@ -40,6 +40,12 @@ describe('ObserverEnd', () => {
     expect(end.closed).toBe(true);
   });
 
+  it('1.9 starts the observer once, whatever a lawless source says', () => {
+    const { observer, end } = open();
+    end.next([]);
+    expect(observer.signals.filter(([signal]) => signal === 'start')).toHaveLength(1);
+  });
+
   it('1.4 passes an error', () => {
     const { observer, end } = open();
     const error = new Error('source');
