@@ -14,7 +14,8 @@ export function isObservableInput(value: unknown): value is ObservableInput<unkn
   }
   try {
     return (
-      // To throw takes microseconds: not for a number, say.
+      // `Object` would make one of nothing, and to throw takes microseconds: not for a number, say.
+      value !== undefined &&
       (typeof value === 'string' || Object(value) === value) &&
       (candidate?.length === undefined || candidate[Symbol.iterator] !== undefined) &&
       from(value as ObservableInput<unknown>) instanceof Observable
