@@ -11,6 +11,10 @@ export abstract class BufferedLink<R> extends LoopLink<R> {
     return 0;
   }
 
+  protected override get left(): number {
+    return this.ready.size + this.expected;
+  }
+
   /** Does the next bit of work that brings results, or asks for what it needs. Answers whether there was any. */
   protected abstract work(): boolean;
 
@@ -20,7 +24,7 @@ export abstract class BufferedLink<R> extends LoopLink<R> {
       this.deliver(ready.take(demand));
       return true;
     }
-    return !this.finish(ready.size + this.expected) && this.work();
+    return !this.finish() && this.work();
   }
 
   protected override close(reason?: CancelReason): Downstream<R> {

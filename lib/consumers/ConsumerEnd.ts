@@ -45,7 +45,7 @@ export abstract class ConsumerEnd<T, R> extends WorkLink<T, R, R> {
   }
 
   /** Not before all work is done. */
-  protected override finish(left: number): boolean {
-    return this.closed || (left === 0 && super.finish(0));
+  protected override finish(): boolean {
+    return this.closed || ((this.upstreamDone || this.failure !== undefined) && this.left === 0 && super.finish());
   }
 }

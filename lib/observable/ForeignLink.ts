@@ -99,7 +99,7 @@ export class ForeignLink<T> extends LoopLink<T> implements DemandObserver<T> {
       this.downstream.next(this.waiting.shift());
       return true;
     }
-    this.finish(0);
+    this.finish();
     return false;
   }
 

@@ -56,7 +56,7 @@ export class ObserverEnd<T> extends LoopLink<T> implements Downstream<T>, Demand
 
   protected override step(): boolean {
     try {
-      this.finish(0);
+      this.finish();
     } catch (thrown) {
       this.giveUp(thrown);
     }

@@ -78,7 +78,7 @@ export class MergeLink<T> extends LoopLink<T> {
   protected override step(): boolean {
     if (this.chunks.size === 0) {
       // The end takes its place behind all that has arrived.
-      this.finish(0);
+      this.finish();
       return false;
     }
     if (this.demand === 0) {

@@ -64,11 +64,16 @@ export abstract class LoopLink<R> extends SerialLoop implements Upstream {
     upstream.cancel(reason);
   }
 
-  /** Ends when it is time to: with an error at once, with completion when nothing is `left` to deliver. Answers whether it has ended. */
-  protected finish(left: number): boolean {
+  /** How much is still to be delivered. Asked once upstream has completed: it may take a look at all that is under way. */
+  protected get left(): number {
+    return 0;
+  }
+
+  /** Ends when it is time to: with an error at once, with completion when nothing is left to deliver. Answers whether it has ended. */
+  protected finish(): boolean {
     if (this.failure) {
       this.close().error(this.failure.error);
-    } else if (this.upstreamDone && left === 0) {
+    } else if (this.upstreamDone && this.left === 0) {
       this.close().complete();
     }
     return this.closed;

@@ -7,27 +7,34 @@ export abstract class SerialLoop {
   protected stepping = false;
 
   run(): void {
-    this.enter();
+    if (!this.stepping) {
+      this.stepping = true;
+      this.drain();
+    }
   }
 
   /** Does `work` inside the loop: what it sets off is delivered after it has returned. */
-  enter(work?: () => void): void {
+  enter(work: () => void): void {
     if (this.stepping) {
-      work?.();
+      work();
       return;
     }
     this.stepping = true;
     try {
-      work?.();
+      work();
     } finally {
-      try {
-        while (this.step());
-      } finally {
-        this.stepping = false;
-      }
+      this.drain();
     }
   }
 
   /** Does the next bit of work. Answers whether there was any. */
   protected abstract step(): boolean;
+
+  private drain(): void {
+    try {
+      while (this.step());
+    } finally {
+      this.stepping = false;
+    }
+  }
 }

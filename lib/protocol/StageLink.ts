@@ -21,7 +21,7 @@ export abstract class StageLink<T, R> extends LoopLink<R> implements Downstream<
   }
 
   protected override step(): boolean {
-    this.finish(0);
+    this.finish();
     return false;
   }
 }

@@ -12,8 +12,12 @@ class HoldLink extends LoopLink<number> implements Downstream<number> {
     this.run();
   }
 
+  protected override get left(): number {
+    return this.held.length;
+  }
+
   protected override step(): boolean {
-    if (this.finish(this.held.length) || this.demand === 0 || this.held.length === 0) {
+    if (this.finish() || this.demand === 0 || this.held.length === 0) {
       return false;
     }
     this.deliver(this.held.splice(0, this.demand));

@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 /** Where we want to be, and what must not be exceeded: what is above its target now must at least not grow. */
-const WHOLE_KB = { target: 10, ceiling: 12.3 };
+const WHOLE_KB = { target: 10, ceiling: 11.6 };
 const SINGLE_KB = { target: 4, ceiling: 4 };
 /** On a machine that is busy, as those that run the tests are, times say little. */
 const IMPORT_MS = { target: 5, ceiling: 30 };
