@@ -4,11 +4,7 @@ describe('errors', () => {
   it('BufferOverflowError names the buffer and what to do', () => {
     const error = new BufferOverflowError(2, 'Raise it.');
     expect(error).toBeInstanceOf(Error);
-    expect([error.name, error.bufferSize, error.message]).toEqual([
-      'BufferOverflowError',
-      2,
-      'The buffer of 2 events is full. Raise it.',
-    ]);
+    expect([error.name, error.bufferSize, error.message]).toEqual(['BufferOverflowError', 2, 'The buffer of 2 events is full. Raise it.']);
   });
 
   it('ProtocolError cites the rule', () => {
