@@ -662,6 +662,22 @@ describe('demandConsumer', () => {
       expect([ends, cancelled.length, signals.map(({ aborted }) => aborted)]).toEqual([['cancelled', 'cancelled', 'cancelled'], 1, [true]]);
     });
 
+    it('aborts the signal of a handler at work, though the source has completed', () => {
+      let signal: AbortSignal | undefined;
+      const { source$, ends } = counter(3);
+      const { subscription } = observe(
+        source$.pipe(
+          demandConsumer((_events, context) => {
+            ({ signal } = context);
+            return NEVER;
+          }),
+        ),
+      );
+      expect([ends, signal?.aborted]).toEqual([['completed'], false]);
+      subscription.unsubscribe();
+      expect(signal?.aborted).toBe(true);
+    });
+
     it('1.8 inside an emission: no further batch is handled, nothing more is asked', () => {
       for (const concurrency of [1, 2]) {
         const { source$, demands, ends } = counter();

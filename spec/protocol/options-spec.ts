@@ -83,6 +83,16 @@ describe('choiceOption', () => {
   });
 });
 
+describe('choiceOption of names', () => {
+  it('shows each choice as it is written', () => {
+    const late = Symbol('late');
+    expect(choiceOption('partition', late, ['a', 0, late])).toBe(late);
+    expect(() => choiceOption('partition', '0', ['a', 0, late])).toThrow(
+      new RangeError("Expected `partition` to be one of 'a', 0, Symbol(late), got `0` (string)"),
+    );
+  });
+});
+
 describe('functionOption', () => {
   it('takes a function', () => {
     const onDiscard = () => undefined;
