@@ -714,4 +714,19 @@ describe('HandleEventsLink', () => {
     link.next([3]);
     expect(upstream.calls).toEqual([4, 3]);
   });
+
+  it('2.13 asks for nothing more once the handler has failed', () => {
+    const upstream = new RecordingUpstream();
+    const downstream = new RecordingDownstream<number>();
+    const boom = new Error('boom');
+    const handleEvents = (): never => {
+      throw boom;
+    };
+    const link = new HandleEventsLink<number, number, null>(downstream, { handleEvents }, { maxDemand: 4, minDemand: 3, bufferSize: 10 });
+    link.open(upstream);
+    link.request(9);
+    link.next([1]);
+    expect(downstream.signals).toEqual([{ error: boom }]);
+    expect(upstream.calls).toEqual([4, 'cancelled']);
+  });
 });
