@@ -112,7 +112,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
       for (; index < events.length && sorted.length < awaited; index++) {
         const original = events[index] as T;
         const hashed = hash(original);
-        if (hashed) {
+        if (hashed !== undefined) {
           sorted.push({ event: hashed[0], original, partition: find(hashed[1], 'hash(event)[1]') });
         }
       }
@@ -130,7 +130,7 @@ export function partitionDispatcher<T>(options: PartitionDispatcherOptions<T>): 
       return { leftover: partOf(events, index), unclaimed: index - sorted.length };
     },
 
-    queued: (consumer) => (!consumer ? queued : (partitionOf.get(consumer)?.queue.size ?? 0)),
+    queued: (consumer) => (consumer ? (partitionOf.get(consumer)?.queue.size ?? 0) : queued),
 
     drain: () => [...partitions.values()].flatMap(clear),
   };

@@ -17,7 +17,8 @@ export function isObservableInput(value: unknown): value is ObservableInput<unkn
       // `Object` would make one of nothing, and to throw takes microseconds: not for a number, say.
       value !== undefined &&
       (typeof value === 'string' || Object(value) === value) &&
-      (candidate?.length === undefined || candidate[Symbol.iterator] !== undefined) &&
+      // A function's length makes it no array-like.
+      (typeof value === 'function' || candidate?.length === undefined || candidate[Symbol.iterator] !== undefined) &&
       from(value as ObservableInput<unknown>) instanceof Observable
     );
   } catch {

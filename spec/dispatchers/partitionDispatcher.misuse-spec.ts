@@ -32,6 +32,12 @@ describe('partitionDispatcher, misused', () => {
     expect(made.subscribe('again', { partition: 'a' })).toBe(0);
   });
 
+  it('a hash that answers with neither a pair nor undefined loses no event unnoticed', () => {
+    const made = consumers(partitionDispatcher<number>({ partitions: 1, hash: () => null as never }), 0);
+    made.ask('0', 1);
+    expect(() => made.dispatch([1])).toThrow(TypeError);
+  });
+
   it.each([
     [{ partitions: 0 }, new RangeError('Expected `partitions` to be an integer of at least 1, got `0` (number)')],
     [{ partitions: [] }, new RangeError('Expected `partitions` to be one or more names without repetition, got `[object Array]` (array)')],

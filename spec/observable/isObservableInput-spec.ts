@@ -21,6 +21,7 @@ describe('isObservableInput', () => {
     ['an iterable', { [Symbol.iterator]: () => [][Symbol.iterator]() }],
     ['a stream', new ReadableStream()],
     ['what has only getReader', { getReader: () => undefined }],
+    ['a function that is an interop observable', Object.assign(() => undefined, { [interop]: () => EMPTY })],
     ['an interop observable', { [interop]: () => EMPTY }],
   ])('%s is one', (_what, value) => {
     expect(isObservableInput(value)).toBe(true);
