@@ -29,9 +29,7 @@ export class EventBuffer<T> extends Fifo<T> {
 
   /** Stores `events` from index `from` on. Returns what was discarded for lack of room, oldest first. */
   store(events: readonly T[], from = 0): readonly T[] {
-    for (let index = from; index < events.length; index++) {
-      this.push(events[index] as T);
-    }
+    this.pushAll(events, from);
     return this.dropExcess();
   }
 

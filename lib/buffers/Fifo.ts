@@ -18,6 +18,13 @@ export class Fifo<T> {
     this.ring[(this.first + this.size++) & (this.ring.length - 1)] = item;
   }
 
+  /** The items of a list, from index `from` on. */
+  pushAll(items: readonly T[], from = 0): void {
+    for (let index = from; index < items.length; index++) {
+      this.push(items[index] as T);
+    }
+  }
+
   /** Puts `item` in front of all others. */
   unshift(item: T): void {
     this.makeRoom();

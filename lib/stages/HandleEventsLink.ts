@@ -95,9 +95,7 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     // What comes while downstream is being called waits for its turn (1.3).
     const room = this.delivering || this.ready.size > 0 ? 0 : Math.min(this.demand, events.length);
     // Stored before the rest is delivered: whoever is called then may cancel, and finds everything in its place.
-    for (const event of partOf(events, room)) {
-      this.ready.push(event);
-    }
+    this.ready.pushAll(events, room);
     if (room > 0) {
       this.deliver(partOf(events, 0, room));
     }

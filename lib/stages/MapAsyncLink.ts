@@ -13,9 +13,6 @@ export class MapAsyncLink<T, R> extends BufferedLink<R> implements Downstream<T>
   /** All places there are, made when first needed. The first `taken` are at work, in the order of their events; the others are free. */
   private places: AsyncPlace<R>[] = [];
   private taken = 0;
-  protected override get expected(): number {
-    return this.taken;
-  }
   private runsSoon = false;
   private readonly runAtLast = (): void => {
     this.runsSoon = false;
@@ -84,6 +81,10 @@ export class MapAsyncLink<T, R> extends BufferedLink<R> implements Downstream<T>
       this.ready.push(results.shift());
     }
     return done;
+  }
+
+  protected override get expected(): number {
+    return this.taken;
   }
 
   protected override work(): boolean {

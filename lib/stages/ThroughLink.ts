@@ -104,9 +104,7 @@ export class ThroughLink<T, R> extends BufferedLink<R> implements Downstream<T>,
     this.count = 0;
     emitted.length = count;
     if (count > this.demand) {
-      emitted.forEach((event) => {
-        this.ready.push(event);
-      });
+      this.ready.pushAll(emitted);
     } else if (count > 0) {
       this.deliver(emitted);
     }

@@ -125,7 +125,7 @@ export class BatchWriter<T extends ObjectLiteral> {
     tally: ReportTally<T>,
     then: () => Observable<R>,
   ): Observable<R> {
-    const isStored = (inserted: number): Observable<R> => {
+    const stored = (inserted: number): Observable<R> => {
       tally.stored(inserted);
       for (const { message } of part) {
         message?.ack();
@@ -134,12 +134,12 @@ export class BatchWriter<T extends ObjectLiteral> {
       const { dataSource, metadata } = this.target;
       return hasInsertHooks(dataSource, metadata) ? concat(this.announce(part), defer(then)) : then();
     };
-    const isStoredAtLast = (inserted: number | undefined): Observable<R> => (inserted === undefined ? then() : isStored(inserted));
+    const storedAtLast = (inserted: number | undefined): Observable<R> => (inserted === undefined ? then() : stored(inserted));
     // A promise and two functions, not four operators around it: while the database waits for the next batch, all of this is read from memory anew.
     return new Observable((subscriber) => {
       this.target.write(part).then(
-        (inserted) => !subscriber.closed && defer(() => isStored(inserted)).subscribe(subscriber),
-        (error: unknown) => this.storeAgain(part, error, split, tally).pipe(concatMap(isStoredAtLast)).subscribe(subscriber),
+        (inserted) => !subscriber.closed && defer(() => stored(inserted)).subscribe(subscriber),
+        (error: unknown) => this.storeAgain(part, error, split, tally).pipe(concatMap(storedAtLast)).subscribe(subscriber),
       );
     });
   }

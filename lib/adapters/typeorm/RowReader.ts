@@ -56,17 +56,22 @@ export class RowReader {
     const isPlain = !column.embeddedMetadata && !column.relationMetadata && !column.referencedColumn && !column.isDiscriminator;
     // A transformer may make something out of nothing.
     const isTransformed = column.transformer !== undefined;
+    const absent = this.absentOf(column);
     return {
       property: isPlain && !isTransformed ? column.propertyName : undefined,
       takesText: textTypes.has(column.type),
-      leavesDefault: !column.isVersion && !this.makesUuid(column),
-      cellOf: column.isDiscriminator ? () => this.metadata.discriminatorValue : this.cellOf(column, isPlain, isTransformed),
+      leavesDefault: absent === undefined,
+      cellOf: column.isDiscriminator ? () => this.metadata.discriminatorValue : this.cellOf(column, isPlain, isTransformed, absent),
     };
   }
 
-  private cellOf(column: Column, isPlain: boolean, isTransformed: boolean): (entity: ObjectLiteral) => unknown {
+  private cellOf(
+    column: Column,
+    isPlain: boolean,
+    isTransformed: boolean,
+    absent: (() => unknown) | undefined,
+  ): (entity: ObjectLiteral) => unknown {
     const bind = this.dialect.cellOf(column);
-    const absent = this.absentOf(column);
     const { propertyName } = column;
     return (entity) => {
       // Not getEntityValue(entity, true): preparing the value applies the transformer, which must happen once.
@@ -76,22 +81,19 @@ export class RowReader {
       }
       const value = given === undefined && !isTransformed ? undefined : this.prepare(given, column);
       if (value === undefined) {
-        return absent();
+        return absent?.();
       }
       return value === null ? null : bind(value);
     };
   }
 
-  /** What stands in a cell the row has no value for, where TypeORM does not leave that to the database. */
-  private absentOf(column: Column): () => unknown {
+  /** What stands in a cell the row has no value for; undefined where TypeORM leaves that to the database. */
+  private absentOf(column: Column): (() => unknown) | undefined {
     if (column.isVersion) {
       return () => 1;
     }
-    return this.makesUuid(column) ? () => crypto.randomUUID() : () => undefined;
-  }
-
-  private makesUuid(column: Column): boolean {
-    return column.isGenerated && column.generationStrategy === 'uuid' && !this.dataSource.driver.isUUIDGenerationSupported();
+    const isUuid = column.isGenerated && column.generationStrategy === 'uuid' && !this.dataSource.driver.isUUIDGenerationSupported();
+    return isUuid ? () => crypto.randomUUID() : undefined;
   }
 
   private prepare(value: unknown, column: Column): unknown {
