@@ -20,10 +20,11 @@ export class Inbox<T> {
   /** All that has arrived so far. Unit: events. */
   received = 0;
   private readonly window: DemandWindow;
-  private readonly batches = new Fifo<readonly T[]>();
-  /** The batch that chunks are being taken from, and how much was taken. */
+  /** The oldest batch, and how much of it was taken. */
   private batch: readonly T[] = NO_EVENTS;
   private taken = 0;
+  /** Those behind it. */
+  private readonly batches = new Fifo<readonly T[]>();
 
   constructor(
     private readonly owner: Asking,
@@ -33,34 +34,38 @@ export class Inbox<T> {
   }
 
   get isEmpty(): boolean {
-    return !this.inBatch && this.batches.size === 0;
+    return this.batch === NO_EVENTS;
   }
 
   /** Whether a batch was begun and some of it is left. */
   get inBatch(): boolean {
-    return this.taken < this.batch.length;
+    return this.taken > 0;
   }
 
+  /** Never none. */
   push(events: readonly T[]): void {
     this.unmet -= events.length;
     this.received += events.length;
-    this.batches.push(events);
+    if (this.isEmpty) {
+      this.batch = events;
+    } else {
+      this.batches.push(events);
+    }
   }
 
   /** The next chunk, of no more than `most` events; call only when not empty. */
   take(most = this.window.chunk): readonly T[] {
-    if (!this.inBatch) {
-      this.batch = this.batches.shift();
-      this.taken = 0;
+    const { batch, taken } = this;
+    if (taken === 0) {
       this.window.received();
     }
-    const { batch, taken } = this;
-    this.taken += most;
-    if (!this.inBatch) {
-      // Not kept while the next one is waited for.
-      this.batch = NO_EVENTS;
+    const end = taken + most;
+    this.taken = end;
+    if (end >= batch.length) {
+      this.taken = 0;
+      this.batch = this.batches.size > 0 ? this.batches.shift() : NO_EVENTS;
     }
-    return partOf(batch, taken, taken + most);
+    return partOf(batch, taken, end);
   }
 
   /** Counts off `count` events that were taken: of one batch, in order. The first call, with 0, asks for all that the window has room for. */
@@ -75,5 +80,6 @@ export class Inbox<T> {
   clear(): void {
     this.batches.clear();
     this.batch = NO_EVENTS;
+    this.taken = 0;
   }
 }

@@ -18,6 +18,7 @@ export interface Employer<T, A> extends Asking {
   answered(answer: A): void;
   /** The chunk is handled. Told before what a cancel could undo; it may be told twice. */
   chunkHandled?(chunk: readonly T[]): void;
+  /** It has ended, unless its function was done at once: then the step that began it knows. */
   settled(job: Job<T, A>): void;
   /** Returns whether to go on after a chunk that failed. */
   survives(error: unknown, chunk: readonly T[]): boolean;
@@ -27,7 +28,7 @@ export interface Employer<T, A> extends Asking {
 export class Job<T, A> implements ReplyObserver<A> {
   protected begun = false;
   /** How it ended; undefined while the function is at work. */
-  protected outcome: Outcome | undefined;
+  protected outcome: Outcome | undefined = undefined;
   private cancelReply: CancelReply | undefined;
 
   constructor(
@@ -38,13 +39,14 @@ export class Job<T, A> implements ReplyObserver<A> {
 
   /** Begins, unless it has, and ends once it is settled. Answers whether it has ended and counts as done. */
   step(): boolean {
+    const { employer } = this;
     if (!this.begun) {
       this.begun = true;
       try {
         const reply = this.handle(this.chunk);
         if (reply === HANDLED) {
           this.fulfilled();
-          this.settle(HANDLED);
+          this.outcome = HANDLED;
         } else {
           this.cancelReply = subscribeReply(reply, this);
         }
@@ -54,11 +56,11 @@ export class Job<T, A> implements ReplyObserver<A> {
     }
     const { outcome } = this;
     // Whoever is told of its end may have taken this step from inside; and what has been given up does not end.
-    if (!outcome || this.employer.closed) {
+    if (!outcome || employer.closed) {
       return false;
     }
     this.outcome = undefined;
-    const isDone = outcome === HANDLED || this.employer.survives(outcome.error, this.chunk);
+    const isDone = outcome === HANDLED || employer.survives(outcome.error, this.chunk);
     this.begun = false;
     return isDone;
   }

@@ -19,7 +19,7 @@ export abstract class ProducerLife<T> extends LoopLink<T> implements ContextOwne
   protected readonly inbox = new Fifo<() => void>();
   protected readonly context = createContext(this);
   /** What the last item has left for the next call. */
-  protected state: unknown;
+  protected state: unknown = undefined;
   /** `handleDemand` runs, or its reply begins: what it says needs no turn, it has it. */
   protected calling = false;
   /** `init` has returned: there is something to terminate. */

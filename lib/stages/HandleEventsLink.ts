@@ -21,13 +21,15 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
   private readonly handler: ChunkHandler<T, StageResult<R, S>>;
   private state = undefined as S;
   private delivering = false;
+  private readonly bufferSize: number;
 
   constructor(
     downstream: Downstream<R>,
     private readonly stage: StatefulStage<T, R, S>,
-    private readonly settings: HandleEventsSettings,
+    settings: HandleEventsSettings,
   ) {
     super(downstream);
+    this.bufferSize = settings.bufferSize;
     this.handler = new ChunkHandler(this, (chunk) => this.handle(chunk), settings);
   }
 
@@ -37,11 +39,15 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
   }
 
   answered(result: StageResult<R, S>): void {
+    // As a step of the loop: what downstream asks for meanwhile is looked at afterwards.
+    const { stepping } = this;
+    this.stepping = true;
     try {
       this.accept(result);
     } catch (error) {
       this.failed(error);
     }
+    this.stepping = stepping;
     this.run();
   }
 
@@ -57,10 +63,6 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     } catch (error) {
       this.failed(error);
     }
-  }
-
-  protected override step(): boolean {
-    return !this.delivering && super.step();
   }
 
   protected override get expected(): number {
@@ -88,7 +90,7 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
     }
     this.state = result.state;
     const { events } = result;
-    const { bufferSize } = this.settings;
+    const { bufferSize } = this;
     if (this.ready.size + events.length - this.demand > bufferSize) {
       throw new BufferOverflowError(bufferSize, 'Raise `bufferSize` of mapStage(), or lower its `maxDemand`.');
     }
@@ -103,7 +105,8 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
 
   protected override deliver(events: readonly R[]): void {
     this.delivering = true;
-    super.deliver(events);
+    this.demand -= events.length;
+    this.downstream.next(events);
     this.delivering = false;
   }
 

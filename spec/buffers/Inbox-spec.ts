@@ -38,6 +38,15 @@ describe('Inbox', () => {
     expect(inbox.take()).toBe(batch);
   });
 
+  it('handles what a batch has in excess of the demand, and does not count it', () => {
+    const { inbox, asked } = open();
+    inbox.push(Array.from({ length: 16 }, (_, event) => event));
+    while (!inbox.isEmpty) {
+      inbox.handled(inbox.take().length);
+    }
+    expect(asked).toEqual([10, 6]);
+  });
+
   it('knows whether it is inside a batch', () => {
     const { inbox } = open();
     inbox.push([0, 1, 2, 3, 4, 5, 6]);
