@@ -6,6 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { machineTable, targetTable, workloadTable } from './support/report.mjs';
 import { serverOf, stopServers } from './support/server.mjs';
+import { turnTaker } from './support/turnTaker.mjs';
 import { contenderOf, files, workloadOf } from './support/workloads.mjs';
 import { targetsOf } from './targets.mjs';
 
@@ -68,11 +69,31 @@ async function run(file) {
   return { workload, results };
 }
 
-/** `missing` instead of results where there is no server to measure it with. */
+/**
+ * A pass of each in turn, in another order each time. Each has a process of its own here, too, which waits while the others take their turns.
+ * `missing` instead of results where there is no server to measure it with.
+ */
 async function runInTurns(file, workload) {
   const { url, missing } = workload.needs === undefined ? {} : await serverOf(workload.needs);
   if (missing !== undefined) return { workload, missing };
-  return { workload, results: await child('turns.mjs', [], file, String(turns), ...(url === undefined ? [] : [url])) };
+  const names = Object.keys(workload.contenders);
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  const takers = new Map();
+  try {
+    for (const name of names) takers.set(name, await turnTaker(file, name, ...(url === undefined ? [] : [url])));
+    // The first turns warm up: a process that runs for ever is compiled once, and a hundred batches are not enough for that.
+    const warmUp = Math.min(10, 2 * turns);
+    for (let turn = -warmUp; turn < turns; turn++) {
+      for (let place = 0; place < names.length; place++) {
+        const name = names[(place + turn + warmUp) % names.length];
+        const time = await takers.get(name).take();
+        if (turn >= 0) results[name].push(time);
+      }
+    }
+  } finally {
+    for (const taker of takers.values()) await taker.close();
+  }
+  return { workload, results };
 }
 
 const sections = [['The machine', machineTable(rounds)]];
