@@ -22,8 +22,9 @@ const selected = options.only.split(',');
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 /** How long a child warms up, and how long it measures. */
 const milliseconds = options.quick ? 40 : 200;
-/** Turns of what is measured in turns: a pass takes a tenth of a second, and the server's speed wavers. */
-const turns = options.quick ? 2 : rounds * 5;
+/** Turns of what is measured in turns: a pass takes a tenth of a second, and the server's speed wavers. And passes before: each is twenty batches. */
+const turns = options.quick ? 2 : rounds * 8;
+const warmUps = options.quick ? 2 : 60;
 
 const unknown = selected.filter((name) => !Object.hasOwn(files, name));
 if (unknown.length > 0) throw new RangeError(`No workload ${unknown.join(', ')}. There are ${Object.keys(files).join(', ')}.`);
@@ -69,6 +70,10 @@ async function run(file) {
   return { workload, results };
 }
 
+async function takeTurns(taker, count) {
+  for (let turn = 0; turn < count; turn++) await taker.take();
+}
+
 /**
  * A pass of each in turn, in another order each time. Each has a process of its own here, too, which waits while the others take their turns.
  * `missing` instead of results where there is no server to measure it with.
@@ -81,13 +86,12 @@ async function runInTurns(file, workload) {
   const takers = new Map();
   try {
     for (const name of names) takers.set(name, await turnTaker(file, name, ...(url === undefined ? [] : [url])));
-    // The first turns warm up: a process that runs for ever is compiled once, and a hundred batches are not enough for that.
-    const warmUp = Math.min(10, 2 * turns);
-    for (let turn = -warmUp; turn < turns; turn++) {
+    // A process that runs for ever is compiled once: a hundred batches are not enough for that. All at the same time, as nobody measures yet.
+    await Promise.all([...takers.values()].map((taker) => takeTurns(taker, warmUps)));
+    for (let turn = 0; turn < turns; turn++) {
       for (let place = 0; place < names.length; place++) {
-        const name = names[(place + turn + warmUp) % names.length];
-        const time = await takers.get(name).take();
-        if (turn >= 0) results[name].push(time);
+        const name = names[(place + turn) % names.length];
+        results[name].push(await takers.get(name).take());
       }
     }
   } finally {

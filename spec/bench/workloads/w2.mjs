@@ -11,6 +11,12 @@ async function store(events) {
 
 const add = (sum, event) => (sum + event) & 0x3fffffff;
 
+async function demand(end, window) {
+  const { demandConsumer } = await import('../support/rxjs-demand.mjs');
+  const { numbers } = await import('../sources/demand.mjs');
+  return lastValueFrom(numbers(end).pipe(demandConsumer(store, window), reduce(add, 0)));
+}
+
 export default {
   title: 'W2: an asynchronous consumer of batches of 500, one at a time',
   events: 1_000_000,
@@ -21,11 +27,9 @@ export default {
   },
   contenders: {
     rxjs: (end) => lastValueFrom(range(0, end).pipe(bufferCount(BATCH), concatMap(store), reduce(add, 0))),
-    'rxjs-demand': async (end) => {
-      const { demandConsumer } = await import('../support/rxjs-demand.mjs');
-      const { numbers } = await import('../sources/demand.mjs');
-      return lastValueFrom(numbers(end).pipe(demandConsumer(store), reduce(add, 0)));
-    },
+    // One batch at a time, as all the others; and below with the default window, which fetches the next one meanwhile.
+    'rxjs-demand': (end) => demand(end, { maxDemand: BATCH, minDemand: 0 }),
+    'rxjs-demand, window 1000/500': (end) => demand(end, {}),
     'bare loop': async (end) => {
       let sum = 0;
       for (let from = 0; from < end; from += BATCH) {
