@@ -48,15 +48,19 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
     return from;
   }
 
-  /** Changes what a consumer is to get: it goes behind those that are to get as much. */
+  /** Changes what a consumer that is in the ranking no more is to get: it goes behind those that are to get as much. */
   function rank(member: Member, unmet: number): void {
-    if (member.unmet > 0) {
-      ranking.splice(placeOf(member), 1);
-    }
     member.unmet = unmet;
     member.turn = ++turns;
     if (unmet > 0) {
       ranking.splice(placeOf(member), 0, member);
+    }
+  }
+
+  /** Takes a consumer out of the ranking, if it is there: one without demand is not looked for. */
+  function unrank(member: Member): void {
+    if (member.unmet > 0) {
+      ranking.splice(placeOf(member), 1);
     }
   }
 
@@ -73,7 +77,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
       if (member) {
         members.delete(consumer);
         abandoned = addDemand(abandoned, member.unmet);
-        rank(member, 0);
+        unrank(member);
       }
       return { demand: 0, undelivered: [] };
     },
@@ -86,6 +90,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
       if (!member) {
         return 0;
       }
+      unrank(member);
       rank(member, addDemand(member.unmet, demand));
       const missing = demandBeyond(demand, abandoned);
       abandoned = demandBeyond(abandoned, demand);
@@ -103,6 +108,7 @@ export function demandDispatcher<T>(options: DemandDispatcherOptions = {}): Disp
       for (let first = ranking[0]; first && from < events.length; first = ranking[0]) {
         const batch = partOf(events, from, from + first.unmet);
         from += batch.length;
+        ranking.shift();
         rank(first, first.unmet - batch.length);
         deliver(first.consumer, batch);
       }

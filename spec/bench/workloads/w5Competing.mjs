@@ -25,7 +25,7 @@ async function generators(end, size) {
 
 export default {
   title: 'W5: four competing consumers, each event to one of them',
-  events: 1_000_000,
+  events: 4_000_000,
   expected: (end) => {
     let sum = 0;
     for (let event = 0; event < end; event++) sum = add(sum, event);
