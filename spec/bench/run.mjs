@@ -22,9 +22,9 @@ const selected = options.only.split(',');
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 /** How long a child warms up, and how long it measures. */
 const milliseconds = options.quick ? 40 : 200;
-/** Turns of what is measured in turns: a pass takes a tenth of a second, and the server's speed wavers. And passes before: each is twenty batches. */
+/** Turns of what is measured in turns, as a server's speed wavers; and the passes before, of forty batches each: enough to be compiled. */
 const turns = options.quick ? 2 : rounds * 8;
-const warmUps = options.quick ? 2 : 60;
+const warmUps = options.quick ? 2 : 40;
 
 const unknown = selected.filter((name) => !Object.hasOwn(files, name));
 if (unknown.length > 0) throw new RangeError(`No workload ${unknown.join(', ')}. There are ${Object.keys(files).join(', ')}.`);

@@ -7,7 +7,7 @@ const cells = ({ text, tweetId, tweetAuthorId }) => [text, tweetId, tweetAuthorI
 
 export default {
   title: 'Sink on MariaDB: batches of 500 rows, by the clock',
-  events: 10_000,
+  events: 20_000,
   expected: total,
   // By the clock, as most of it is the server's work; in turns in one process, as the server's speed changes from second to second.
   inTurns: true,
