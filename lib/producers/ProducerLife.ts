@@ -18,7 +18,7 @@ export abstract class ProducerLife<T> extends LoopLink<T> implements ContextOwne
   protected readonly buffer: EventBuffer<T>;
   protected readonly inbox = new Fifo<() => void>();
   protected readonly context = createContext(this);
-  /** What the last item has left for the next call. */
+  /** What the last item has left for the next call. Said from the start, as it is in `Job`: objects of one layout are read faster. */
   protected state: unknown = undefined;
   /** `handleDemand` runs, or its reply begins: what it says needs no turn, it has it. */
   protected calling = false;
