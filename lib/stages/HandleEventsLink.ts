@@ -40,16 +40,14 @@ export class HandleEventsLink<T, R, S> extends WorkLink<T, R, StageResult<R, S>>
   }
 
   answered(result: StageResult<R, S>): void {
-    // As a step of the loop: what downstream asks for meanwhile is looked at afterwards.
-    const { stepping } = this;
-    this.stepping = true;
-    try {
-      this.accept(result);
-    } catch (error) {
-      this.failed(error);
-    }
-    this.stepping = stepping;
-    this.run();
+    // In the loop: what downstream asks for meanwhile is looked at afterwards.
+    this.enter(() => {
+      try {
+        this.accept(result);
+      } catch (error) {
+        this.failed(error);
+      }
+    });
   }
 
   survives(error: unknown): boolean {
