@@ -1,6 +1,9 @@
 /** Events in an array, where arrays are what travels: as many as a window of 1000/500 brings. */
 export const BATCH = 500;
 
+/** The same where effect is the nearest peer: its own batches are of 4096. */
+export const LARGE = 4000;
+
 export async function* numbers(end) {
   for (let event = 0; event < end; event++) yield event;
 }

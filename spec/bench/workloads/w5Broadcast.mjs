@@ -1,4 +1,5 @@
 import { connect, forkJoin, lastValueFrom, map, merge, range, reduce } from 'rxjs';
+import { LARGE } from '../sources/asyncGenerators.mjs';
 import { summing } from '../sources/demand.mjs';
 
 const CONSUMERS = 4;
@@ -30,7 +31,7 @@ export default {
         ),
       ),
     // As much in flight as effect has, which asks for 4096 at a time and holds 1000 more (see W4); and below with the default window.
-    'rxjs-demand': (end) => broadcast(end, { maxDemand: 4000 }),
+    'rxjs-demand': (end) => broadcast(end, { maxDemand: LARGE }),
     'rxjs-demand, window 1000/500': (end) => broadcast(end, {}),
     'bare loop': async (end) => {
       const sums = four(() => 0);

@@ -1,14 +1,11 @@
 import { forkJoin, groupBy, lastValueFrom, map, mergeMap, range, reduce } from 'rxjs';
-import { BATCH } from '../sources/asyncGenerators.mjs';
+import { BATCH, LARGE } from '../sources/asyncGenerators.mjs';
 import { summing } from '../sources/demand.mjs';
 
 const CONSUMERS = 4;
 const add = (sum, event) => (sum + event) & 0x3fffffff;
 const total = (sums) => sums.reduce(add, 0);
 const four = (create) => Array.from({ length: CONSUMERS }, create);
-
-/** Events in a batch, for all whose batches have a size: effect's own are of 4096. */
-const LARGE = 4000;
 
 async function demand(end, window) {
   const { demandConsumer, demandDispatcher, dispatchStage } = await import('../support/rxjs-demand.mjs');

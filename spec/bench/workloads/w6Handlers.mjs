@@ -1,12 +1,9 @@
 import { lastValueFrom, map, range, reduce } from 'rxjs';
-import { BATCH } from '../sources/asyncGenerators.mjs';
+import { BATCH, LARGE } from '../sources/asyncGenerators.mjs';
 import { summing } from '../sources/demand.mjs';
 import { batchProjects, projects, sumOfTen } from './tenStages.mjs';
 
 const add = (sum, event) => (sum + event) & 0x3fffffff;
-
-/** Events in a batch, for all whose batches have a size: effect's own are of 4096. */
-const LARGE = 4000;
 
 async function demand(end, window) {
   const { demandConsumer, mapStage } = await import('../support/rxjs-demand.mjs');
